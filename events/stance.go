@@ -69,6 +69,7 @@ type Stance struct {
 	Past       bool       `json:"past"`               // reported as held before, not now
 	Withdrawn  bool       `json:"withdrawn"`          // no longer claimed by the article
 	Revision   int        `json:"revision,omitempty"` // set by reconciling: of two events on one claim the higher stands
+	Reason     Reason     `json:"reason,omitempty"`   // set by reconciling: why it is withdrawn
 
 	Extra Extra `json:"-"`
 }

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package state follows where each holder stands on each target, and says when it moves.
+//
+// A [Timeline] is a function of the set of its stances and nothing else:
+//
+//	set of stances ──sort by event time──▶ moves ──less what was said before──▶ changes, retractions
+//
+// Every new or withdrawn stance makes the moves anew (moves.go) and compares
+// them with those already emitted (emit.go): what is missing is emitted, what
+// no longer holds is retracted. So it does not matter in which order stances
+// arrive, or how often: what was emitted less what was retracted is what the
+// whole set says.
+//
+// Time enters only with the stances. A holder who swings within the settling
+// time has moved once, or not at all.
+package state
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/stancewire/stancewire/events"
+)
+
+// Settings say when a stance is enough for a move. The zero value of a field means its default.
+type Settings struct {
+	// Least is the confidence at which stances of one side, taken together, move a holder: default 0.5.
+	Least float64
+
+	// Settle is the time within which a swing counts as one move: default 24 hours, negative for none.
+	Settle time.Duration
+}
+
+func (s Settings) least() float64 {
+	if s.Least == 0 {
+		return 0.5
+	}
+	return s.Least
+}
+
+func (s Settings) settle() time.Duration {
+	if s.Settle == 0 {
+		return 24 * time.Hour
+	}
+	return max(0, s.Settle)
+}
+
+// A Timeline is what is remembered of one holder and one target. The zero value has heard nothing.
+type Timeline struct {
+	Holder  events.Holder `json:"holder"`
+	Target  events.Target `json:"target"`
+	Stances []Stance      `json:"stances,omitempty"` // sorted; withdrawn ones stay, so that a late repeat does not revive them
+	Emitted []Move        `json:"emitted,omitempty"` // what stands of what was said, in order of event time
+	Last    string        `json:"last,omitempty"`    // id of the last event of the key
+}
+
+// A Stance is what a timeline keeps of a stance.
+type Stance struct {
+	Claim      string          `json:"claim"` // identity: of two stances with one claim the higher revision stands
+	Revision   int             `json:"revision"`
+	Withdrawn  bool            `json:"withdrawn,omitempty"`
+	ID         string          `json:"id"`
+	Side       events.Side     `json:"side"`
+	Past       bool            `json:"past,omitempty"`
+	Confidence float64         `json:"confidence"`
+	Evidence   events.Evidence `json:"evidence"`
+	Via        *events.Holder  `json:"via,omitempty"`
+}
+
+// At is the event time of the stance.
+func (s Stance) At() time.Time { return s.Evidence.Article.PublishedAt }
+
+// order sorts stances by event time, then by article, the past before the present, then by place in the text.
+func order(a, b Stance) int {
+	if c := a.At().Compare(b.At()); c != 0 {
+		return c
+	}
+	if c := strings.Compare(a.Evidence.Article.Key(), b.Evidence.Article.Key()); c != 0 {
+		return c
+	}
+	if a.Past != b.Past {
+		if a.Past {
+			return -1
+		}
+		return 1
+	}
+	switch p, q := a.Evidence.Span, b.Evidence.Span; {
+	case p.Before(q):
+		return -1
+	case q.Before(p):
+		return 1
+	}
+	return strings.Compare(a.Claim, b.Claim)
+}
+
+// A Move is a change as it stands, without what merely explains it.
+type Move struct {
+	ID   string      `json:"id"`
+	From events.Side `json:"from,omitempty"` // "" for a first position
+	To   events.Side `json:"to"`
+	At   time.Time   `json:"at"`
+}
+
+// Fold takes in one stance. It is pure and idempotent; t is not modified.
+// An unnamed holder has no timeline: it would be another person in each article.
+func (set Settings) Fold(t Timeline, s events.NetStance) (Timeline, []events.Move) {
+	if s.Holder.Kind == events.Unnamed {
+		return t, nil
+	}
+	t, news := t.with(s)
+	if !news {
+		return t, nil
+	}
+	return t.emit(set, set.moves(t.Stances), s)
+}
+
+// with returns the timeline with s in its set, and whether that is news.
+func (t Timeline) with(s events.NetStance) (Timeline, bool) {
+	if t.Holder.ID == "" || s.Holder.Name < t.Holder.Name {
+		t.Holder = s.Holder // of several spellings the first in the alphabet, whatever came first
+	}
+	if t.Target.ID == "" || s.Target.Name < t.Target.Name {
+		t.Target = s.Target
+	}
+	entry := Stance{
+		Claim: s.Claim(), Revision: s.Revision, Withdrawn: s.Withdrawn, ID: s.EventID(), Side: s.Side, Past: s.Past, Confidence: s.Confidence, Via: s.Via,
+		Evidence: events.Evidence{Article: s.Article, Span: s.Evidence, Side: s.Side, Confidence: s.Confidence},
+	}
+	stances := slices.Clone(t.Stances)
+	if i := slices.IndexFunc(stances, func(x Stance) bool { return x.Claim == entry.Claim }); i >= 0 {
+		if stances[i].Revision >= entry.Revision {
+			return t, false
+		}
+		stances = slices.Delete(stances, i, i+1)
+	}
+	i, _ := slices.BinarySearchFunc(stances, entry, order)
+	t.Stances = slices.Insert(stances, i, entry)
+	return t, true
+}
