@@ -80,8 +80,12 @@ func (l *Local) Save(_ context.Context, bucket, key string, rev uint64, value []
 
 // Run works off what has been published, with what the workers publish in
 // turn, until nothing is left. What a worker cannot use goes to the dead letters.
+// Jobs use rt.Bus, or l itself if that is nil. It returns the first error that
+// is not permanent; run again, it goes on with the message that failed.
 func (l *Local) Run(ctx context.Context, rt Runtime, ws ...Worker) error {
-	rt.Bus = l
+	if rt.Bus == nil {
+		rt.Bus = l
+	}
 	for {
 		m, ok := l.next()
 		if !ok {
@@ -92,6 +96,7 @@ func (l *Local) Run(ctx context.Context, rt Runtime, ws ...Worker) error {
 				continue
 			}
 			if err := ctx.Err(); err != nil {
+				l.putBack(m)
 				return err
 			}
 			err := w.Handle(ctx, rt, m)
@@ -99,6 +104,7 @@ func (l *Local) Run(ctx context.Context, rt Runtime, ws ...Worker) error {
 				err = l.reject(ctx, rt, w.Name, m, err)
 			}
 			if err != nil {
+				l.putBack(m)
 				return err
 			}
 		}
@@ -116,6 +122,12 @@ func (l *Local) next() (Message, bool) {
 	l.queue[0] = Message{}
 	l.queue = l.queue[1:]
 	return m, true
+}
+
+func (l *Local) putBack(m Message) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.queue = append([]Message{m}, l.queue...)
 }
 
 func (l *Local) reject(ctx context.Context, rt Runtime, stage string, m Message, reason error) error {

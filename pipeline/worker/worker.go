@@ -20,7 +20,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"runtime/debug"
+	"path/filepath"
+	"runtime"
+	"strings"
 
 	"github.com/cloudevents/sdk-go/v2/event"
 
@@ -122,7 +124,25 @@ func (w Worker) Job(m Message) (job Job, err error) {
 
 func (w Worker) catch(err *error) {
 	if r := recover(); r != nil {
-		*err = Permanent(fmt.Errorf("%s: panic: %v\n%s", w.Name, r, debug.Stack()))
+		*err = Permanent(fmt.Errorf("%s: panic: %v\n%s", w.Name, r, frames()))
+	}
+}
+
+// frames is the stack of a panic without addresses and goroutine: the same
+// panic gives the same words, and so the same dead letter.
+func frames() string {
+	pcs := make([]uintptr, 32)
+	fs := runtime.CallersFrames(pcs[:runtime.Callers(4, pcs)])
+	var b strings.Builder
+	for {
+		f, more := fs.Next()
+		if strings.Contains(f.Function, "worker.Worker.Job") || f.Function == "" {
+			return b.String() // below it is whoever delivered the message
+		}
+		fmt.Fprintf(&b, "\t%s %s:%d\n", f.Function, filepath.Base(f.File), f.Line)
+		if !more {
+			return b.String()
+		}
 	}
 }
 

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package natsbus
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/stancewire/stancewire/events/cloudevent"
+	"github.com/stancewire/stancewire/pipeline/worker"
+)
+
+// longestRetry is the longest delay between two attempts.
+const longestRetry = 5 * time.Minute
+
+// take receives a message from the server. It may block: nothing more is pulled then.
+func (u *unit) take(ctx context.Context, m jetstream.Msg) {
+	d, err := u.delivery(m)
+	if err != nil {
+		u.run.b.o.Logger.Error("delivered without metadata", "consumer", u.id(), "err", err)
+		return
+	}
+	if !u.run.hand.take(d) {
+		return
+	}
+	if u.worker.Fold {
+		u.working.Add(1)
+		u.takeFold(d)
+		return
+	}
+	if !u.desk.enter(ctx) { // told to stop: others shall have it at once
+		_ = u.run.hand.release(d).NakWithDelay(10 * time.Millisecond)
+		return
+	}
+	u.working.Add(1)
+	go func() {
+		defer u.working.Done()
+		defer u.desk.leave()
+		job, err := u.worker.Job(d.Message)
+		u.do(d, job, err, &deskBus{countingBus: countingBus{Bus: u.run.rt.Bus}, desk: u.desk})
+	}()
+}
+
+// takeFold puts a message into the lane of its key.
+func (u *unit) takeFold(d *delivery) {
+	job, err := u.worker.Job(d.Message)
+	do := func() {
+		defer u.working.Done()
+		u.do(d, job, err, &countingBus{Bus: u.run.rt.Bus})
+	}
+	if err != nil {
+		go do()
+		return
+	}
+	u.lanes.put(job.Key, do)
+}
+
+func (u *unit) delivery(m jetstream.Msg) (*delivery, error) {
+	meta, err := m.Metadata()
+	if err != nil {
+		return nil, err
+	}
+	now := time.Now()
+	return &delivery{
+		Message: worker.Message{
+			Message: cloudevent.Message{Header: m.Headers(), Data: m.Data()},
+			Subject: logical(m.Subject()), ID: m.Headers().Get(jetstream.MsgIDHeader), Sequence: meta.Sequence.Stream,
+		},
+		unit: u, msg: m, attempts: int(meta.NumDelivered), began: now, told: now,
+	}, nil
+}
+
+// do works on a message until it is settled.
+func (u *unit) do(d *delivery, job worker.Job, err error, bus counter) {
+	rt := u.run.rt
+	rt.Bus = bus
+	if err == nil {
+		err = u.insist(d, func(ctx context.Context) error { return job.Do(ctx, rt) })
+	}
+	outcome := u.settle(d, err)
+	if o := u.run.b.o.Observer; o != nil {
+		o.Observe(u.worker.Name, outcome, time.Since(d.began), bus.count())
+	}
+}
+
+// insist does something again as long as the bus is out of order. The message
+// stays in hand meanwhile: an outage is not its fault and shall not count.
+func (u *unit) insist(d *delivery, do func(context.Context) error) error {
+	ctx := u.run.work
+	for attempt := 0; ; attempt++ {
+		err := do(ctx)
+		if !errors.Is(err, ErrUnavailable) || ctx.Err() != nil {
+			return err
+		}
+		if attempt == 0 {
+			u.run.b.o.Logger.Warn("waiting for the bus", "stage", u.worker.Name, "sequence", d.Sequence, "err", err)
+		}
+		wait(ctx, backoff(attempt, 200*time.Millisecond, 5*time.Second))
+	}
+}
+
+// settle tells the server what became of a message.
+func (u *unit) settle(d *delivery, err error) Outcome {
+	h, log := &u.run.hand, u.run.b.o.Logger.With("stage", u.worker.Name, "subject", d.Subject, "sequence", d.Sequence)
+	if err == nil {
+		if err := h.release(d).Ack(); err != nil {
+			log.Warn("acknowledge: it will be delivered again", "err", err)
+		}
+		return OK
+	}
+	attempts := h.attemptsOf(d)
+	stopped := u.run.work.Err() != nil
+	if !stopped && (worker.IsPermanent(err) || attempts >= u.run.b.o.MaxAttempts) {
+		rejected := u.insist(d, func(ctx context.Context) error { return u.run.reject(ctx, u.worker.Name, d.Message, attempts, err) })
+		if rejected == nil {
+			log.Warn("rejected", "attempts", attempts, "err", err)
+			_ = h.release(d).TermWithReason(firstLine(err))
+			return Rejected
+		}
+		log.Error("dead letter", "err", rejected)
+	}
+	delay := backoff(attempts-1, u.run.b.o.RetryDelay, longestRetry)
+	if stopped || errors.Is(err, worker.ErrConflict) {
+		delay = backoff(0, u.run.b.o.RetryDelay/2, longestRetry)
+	}
+	log.Info("trying again", "attempts", attempts, "delay", delay, "err", err)
+	if err := h.release(d).NakWithDelay(delay); err != nil {
+		log.Warn("hand back: it will be delivered again", "err", err)
+	}
+	return Retry
+}
+
+// Bounds of what a dead letter says besides the message.
+const (
+	maxReason   = 8 << 10
+	envelope    = 64 << 10 // of a dead letter, less its data
+	maxHeaders  = 16 << 10
+	termReason  = 256
+	base64Ratio = 4.0 / 3
+)
+
+// reject stores a dead letter. One that would be too large is cut, and says so.
+func (r *run) reject(ctx context.Context, stage string, m worker.Message, attempts int, reason error) error {
+	e := worker.Reject(stage, m, attempts, reason)
+	if size := headerSize(e.Headers); size > maxHeaders {
+		e.Headers = nil
+		e.Reason += fmt.Sprintf(" [headers of %d bytes left out]", size)
+	}
+	if room := int(float64(r.b.nc.MaxPayload()-envelope) / base64Ratio); len(e.Data) > room {
+		e.Reason += fmt.Sprintf(" [data cut from %d to %d bytes]", len(e.Data), max(room, 0))
+		e.Data = e.Data[:max(room, 0)]
+	}
+	if len(e.Reason) > maxReason {
+		e.Reason = e.Reason[:maxReason]
+	}
+	dead, err := worker.NewMessage(e, r.rt.Source(stage), nil, r.rt.Mode)
+	if err != nil {
+		return err
+	}
+	return r.b.Publish(ctx, dead)
+}
+
+func headerSize(h map[string][]string) (n int) {
+	for k, vs := range h {
+		for _, v := range vs {
+			n += len(k) + len(v)
+		}
+	}
+	return n
+}
+
+// firstLine is what fits in a header of the acknowledgement.
+func firstLine(err error) string {
+	s := err.Error()
+	for i, r := range s {
+		if r < ' ' || i >= termReason {
+			return s[:i]
+		}
+	}
+	return s
+}

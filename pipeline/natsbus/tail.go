@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package natsbus
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/stancewire/stancewire/events"
+	"github.com/stancewire/stancewire/events/cloudevent"
+	"github.com/stancewire/stancewire/pipeline/worker"
+)
+
+// From says where [Bus.Tail] begins and whether it ends. The zero value reads
+// what is stored, from the first message to the last, and returns.
+type From struct {
+	Sequence uint64    // first sequence, in a stream alone
+	Time     time.Time // or when it was stored
+	New      bool      // or only what is stored from now on
+	Follow   bool      // do not end with what is stored now; New implies it
+}
+
+// A Stored message is one read back, with the time when it was stored.
+type Stored struct {
+	worker.Message
+	Stream string
+	At     time.Time
+}
+
+// Tail reads the messages under the filters (in published subjects) and calls fn
+// with each, one at a time and in order within a stream. It leaves no trace on
+// the server. It returns the error of fn, or nil when it is through or ctx is done.
+func (b *Bus) Tail(ctx context.Context, filters []string, from From, fn func(Stored) error) error {
+	by := make(map[string][]string)
+	for _, f := range filters {
+		d, ok := streamOf(f)
+		if !ok {
+			return fmt.Errorf("%s is in no stream", f)
+		}
+		by[d.name] = append(by[d.name], d.filter(f, -1))
+	}
+	if len(by) > 1 && from.Sequence > 0 {
+		return errors.New("a sequence is of one stream, and the subjects are in several")
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	found, ended := make(chan Stored), make(chan error, len(by))
+	for name, filters := range by {
+		go func() { ended <- b.tailStream(ctx, name, filters, from, found) }()
+	}
+	var failed error
+	for open := len(by); open > 0; {
+		select {
+		case m := <-found:
+			if failed != nil {
+				continue
+			}
+			if failed = fn(m); failed != nil {
+				cancel()
+			}
+		case err := <-ended:
+			open--
+			if failed == nil && err != nil {
+				failed = err
+				cancel()
+			}
+		}
+	}
+	return failed
+}
+
+func (b *Bus) tailStream(ctx context.Context, name string, filters []string, from From, found chan<- Stored) error {
+	c, err := b.js.OrderedConsumer(ctx, name, from.config(filters))
+	if err != nil {
+		return quiet(ctx, fmt.Errorf("read %s: %w", name, err))
+	}
+	if !from.Follow && !from.New && c.CachedInfo().NumPending == 0 {
+		return nil
+	}
+	it, err := c.Messages()
+	if err != nil {
+		return quiet(ctx, fmt.Errorf("read %s: %w", name, err))
+	}
+	defer it.Stop()
+	for {
+		m, err := it.Next(jetstream.NextContext(ctx))
+		if err != nil {
+			return quiet(ctx, fmt.Errorf("read %s: %w", name, err))
+		}
+		s, left, err := storedMessage(m)
+		if err != nil {
+			return err
+		}
+		s.Stream = name
+		select {
+		case found <- s:
+		case <-ctx.Done():
+			return nil
+		}
+		if left == 0 && !from.Follow && !from.New {
+			return nil
+		}
+	}
+}
+
+func quiet(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+func (f From) config(filters []string) jetstream.OrderedConsumerConfig {
+	c := jetstream.OrderedConsumerConfig{FilterSubjects: filters, DeliverPolicy: jetstream.DeliverAllPolicy}
+	switch {
+	case f.New:
+		c.DeliverPolicy = jetstream.DeliverNewPolicy
+	case f.Sequence > 0:
+		c.DeliverPolicy, c.OptStartSeq = jetstream.DeliverByStartSequencePolicy, f.Sequence
+	case !f.Time.IsZero():
+		c.DeliverPolicy, c.OptStartTime = jetstream.DeliverByStartTimePolicy, &f.Time
+	}
+	return c
+}
+
+func storedMessage(m jetstream.Msg) (s Stored, left uint64, err error) {
+	meta, err := m.Metadata()
+	if err != nil {
+		return s, 0, fmt.Errorf("metadata of %s: %w", m.Subject(), err)
+	}
+	return Stored{At: meta.Timestamp, Message: worker.Message{
+		Message: cloudevent.Message{Header: m.Headers(), Data: m.Data()},
+		Subject: logical(m.Subject()), ID: m.Headers().Get(jetstream.MsgIDHeader), Sequence: meta.Sequence.Stream,
+	}}, meta.NumPending, nil
+}
+
+// A DeadLetter is a message that a stage could not use, with its place among the dead letters.
+type DeadLetter struct {
+	events.Rejected
+	Sequence uint64 // of the letter; that of the message is in Rejected
+	At       time.Time
+}
+
+// DeadLetters calls fn with each dead letter of a stage ("" for all), the oldest first.
+func (b *Bus) DeadLetters(ctx context.Context, stage string, fn func(DeadLetter) error) error {
+	filter := "dead.>"
+	if stage != "" {
+		filter = "dead." + stage
+	}
+	return b.Tail(ctx, []string{filter}, From{}, func(s Stored) error {
+		d, err := deadLetter(s.Message, s.At)
+		if err != nil {
+			return err
+		}
+		return fn(d)
+	})
+}
+
+// ErrNoSuchLetter says that there is no dead letter of a sequence.
+var ErrNoSuchLetter = errors.New("no such dead letter")
+
+// DeadLetter returns the dead letter of a sequence.
+func (b *Bus) DeadLetter(ctx context.Context, sequence uint64) (DeadLetter, error) {
+	s, err := b.js.Stream(ctx, deadStream)
+	if err != nil {
+		return DeadLetter{}, fmt.Errorf("dead letters: %w", err)
+	}
+	m, err := s.GetMsg(ctx, sequence)
+	if errors.Is(err, jetstream.ErrMsgNotFound) {
+		return DeadLetter{}, fmt.Errorf("%d: %w", sequence, ErrNoSuchLetter)
+	}
+	if err != nil {
+		return DeadLetter{}, fmt.Errorf("dead letter %d: %w", sequence, err)
+	}
+	return deadLetter(worker.Message{Message: cloudevent.Message{Header: m.Header, Data: m.Data}, Subject: m.Subject, Sequence: m.Sequence}, m.Time)
+}
+
+// DropDeadLetter deletes the dead letter of a sequence, once it is dealt with.
+func (b *Bus) DropDeadLetter(ctx context.Context, sequence uint64) error {
+	s, err := b.js.Stream(ctx, deadStream)
+	if err != nil {
+		return fmt.Errorf("dead letters: %w", err)
+	}
+	if err := s.DeleteMsg(ctx, sequence); err != nil {
+		return fmt.Errorf("drop dead letter %d: %w", sequence, err)
+	}
+	return nil
+}
+
+func deadLetter(m worker.Message, at time.Time) (DeadLetter, error) {
+	ce, err := cloudevent.Decode(m.Message)
+	if err != nil {
+		return DeadLetter{}, fmt.Errorf("dead letter %d: %w", m.Sequence, err)
+	}
+	r, err := cloudevent.Open(events.DeadLetters, ce)
+	if err != nil {
+		return DeadLetter{}, fmt.Errorf("dead letter %d: %w", m.Sequence, err)
+	}
+	return DeadLetter{Rejected: r, Sequence: m.Sequence, At: at}, nil
+}
