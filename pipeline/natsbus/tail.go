@@ -74,37 +74,58 @@ func (b *Bus) Tail(ctx context.Context, filters []string, from From, fn func(Sto
 }
 
 func (b *Bus) tailStream(ctx context.Context, name string, filters []string, from From, found chan<- Stored) error {
+	var last uint64 // where to end; 0 for never
+	if !from.Follow && !from.New {
+		var err error
+		if last, err = b.lastOf(ctx, name, filters); err != nil || last < max(from.Sequence, 1) {
+			return quiet(ctx, err)
+		}
+	}
 	c, err := b.js.OrderedConsumer(ctx, name, from.config(filters))
 	if err != nil {
 		return quiet(ctx, fmt.Errorf("read %s: %w", name, err))
 	}
-	if !from.Follow && !from.New && c.CachedInfo().NumPending == 0 {
-		return nil
-	}
-	it, err := c.Messages()
+	// In a cluster the first request may go out before the way to the new
+	// consumer is known: a short heartbeat makes the client ask again soon.
+	it, err := c.Messages(jetstream.PullExpiry(10*time.Second), jetstream.PullHeartbeat(500*time.Millisecond))
 	if err != nil {
 		return quiet(ctx, fmt.Errorf("read %s: %w", name, err))
 	}
 	defer it.Stop()
-	for {
+	for at := uint64(0); last == 0 || at < last; {
 		m, err := it.Next(jetstream.NextContext(ctx))
 		if err != nil {
 			return quiet(ctx, fmt.Errorf("read %s: %w", name, err))
 		}
-		s, left, err := storedMessage(m)
+		s, err := storedMessage(m)
 		if err != nil {
 			return err
 		}
-		s.Stream = name
+		s.Stream, at = name, s.Sequence
 		select {
 		case found <- s:
 		case <-ctx.Done():
 			return nil
 		}
-		if left == 0 && !from.Follow && !from.New {
-			return nil
-		}
 	}
+	return nil
+}
+
+// lastOf returns the sequence of the last message under the filters, 0 for none.
+// The leader is asked: a consumer may sit on a server that lags, and its idea of
+// what is left to read with it.
+func (b *Bus) lastOf(ctx context.Context, name string, filters []string) (last uint64, err error) {
+	for _, f := range filters {
+		m, err := b.lastMessage(ctx, name, f)
+		if errors.Is(err, jetstream.ErrMsgNotFound) {
+			continue
+		}
+		if err != nil {
+			return 0, fmt.Errorf("last of %s: %w", name, err)
+		}
+		last = max(last, m.Sequence)
+	}
+	return last, nil
 }
 
 func quiet(ctx context.Context, err error) error {
@@ -127,15 +148,15 @@ func (f From) config(filters []string) jetstream.OrderedConsumerConfig {
 	return c
 }
 
-func storedMessage(m jetstream.Msg) (s Stored, left uint64, err error) {
+func storedMessage(m jetstream.Msg) (s Stored, err error) {
 	meta, err := m.Metadata()
 	if err != nil {
-		return s, 0, fmt.Errorf("metadata of %s: %w", m.Subject(), err)
+		return s, fmt.Errorf("metadata of %s: %w", m.Subject(), err)
 	}
 	return Stored{At: meta.Timestamp, Message: worker.Message{
 		Message: cloudevent.Message{Header: m.Headers(), Data: m.Data()},
 		Subject: logical(m.Subject()), ID: m.Headers().Get(jetstream.MsgIDHeader), Sequence: meta.Sequence.Stream,
-	}}, meta.NumPending, nil
+	}}, nil
 }
 
 // A DeadLetter is a message that a stage could not use, with its place among the dead letters.
