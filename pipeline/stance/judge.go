@@ -3,75 +3,141 @@
 package stance
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/stancewire/stancewire/events"
-	"github.com/stancewire/stancewire/pipeline/nlp/frame"
+	"github.com/stancewire/stancewire/pipeline/nlp"
 )
 
-// A position is what a statement holds before it is booked on anybody.
+// A position is a claim booked on a holder and a target.
 type position struct {
-	side       events.Side
-	basis      events.Basis
-	target     events.Target
+	claim
+	by         events.Holder
+	on         events.Target
+	toward     events.Side
 	confidence float64
 	evidence   events.Span
-	past       bool
 }
 
-// judge weighs the frames of cue and content. Without an issue there is nothing to hold a position on.
-func judge(s events.Statement) (position, bool) {
-	if s.Context.Issue == nil || s.Speaker.Name == "" {
-		return position{}, false
-	}
-	var words []string
-	if s.Cue != nil {
-		words = fields(s.Cue.Text)
-	}
-	for _, c := range s.Content {
-		words = append(words, fields(c.Text)...)
-	}
-	p := position{target: *s.Context.Issue, evidence: s.Content[0], confidence: .4, basis: events.Implied}
-	sum := 0.0
-	for i, w := range words {
-		sense, ok := lookup(w)
+// judge turns the claims of a reading into positions, in the order of the text.
+func (r *reading) judge() []position {
+	claims := r.claims()
+	var out []position
+	for k := range claims {
+		c := &claims[k]
+		if r.wrapped(c, claims) {
+			continue
+		}
+		on, ok := r.target(c)
 		if !ok {
 			continue
 		}
-		sign := map[events.Side]float64{events.Support: 1, events.Oppose: -1}[sense.Side]
-		for k := max(0, i-3); k < i; k++ {
-			if negators[words[k]] {
-				sign = -sign
-				break
+		for _, by := range r.holders(c) {
+			if strings.EqualFold(by.Name, on.Name) {
+				continue
 			}
-		}
-		sum += sign * sense.Strength
-	}
-	switch {
-	case sum > .6:
-		p.side = events.Support
-	case sum < -.6:
-		p.side = events.Oppose
-	default:
-		return p, false
-	}
-	return p, true
-}
-
-var negators = map[string]bool{"not": true, "n't": true, "never": true, "no": true, "cannot": true, "without": true}
-
-func fields(text string) []string {
-	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return strings.ContainsRune(" \n\t.,;:!?\"“”()", r) })
-}
-
-// lookup tries the word and what is left of it without the endings of inflection.
-func lookup(w string) (frame.Sense, bool) {
-	for _, form := range []string{w, strings.TrimSuffix(w, "s"), strings.TrimSuffix(w, "es"), strings.TrimSuffix(w, "d"), strings.TrimSuffix(w, "ed"), strings.TrimSuffix(w, "ing"), strings.TrimSuffix(w, "ing") + "e"} {
-		for _, pos := range []frame.POS{frame.Verb, frame.Noun, frame.Adjective} {
-			if f, ok := frame.Lookup(form, pos); ok {
-				return f.Senses[0], true
-			}
+			p := position{claim: *c, by: by, on: on, toward: c.effective(), evidence: r.evidence(c)}
+			p.confidence = r.confidence(&p)
+			out = merge(out, p)
 		}
 	}
-	return frame.Sense{}, false
+	return slices.DeleteFunc(out, func(p position) bool { return p.confidence < threshold })
+}
+
+// wrapped tells whether the claim only frames another: in "refuses to support
+// the plan" the side is on the plan.
+func (r *reading) wrapped(c *claim, all []claim) bool {
+	if c.target.kind != aClause {
+		return false
+	}
+	for k := range all {
+		o := &all[k]
+		if o.word == c.target.head && o.word != c.word && (o.holder == c.holder || o.holder == self) {
+			return true
+		}
+	}
+	return false
+}
+
+// merge keeps one position of a holder on a target: the surest, and for sides in conflict too.
+func merge(all []position, p position) []position {
+	for k := range all {
+		o := &all[k]
+		if o.by.ID == p.by.ID && o.on.ID == p.on.ID && o.past == p.past {
+			if p.confidence > o.confidence {
+				*o = p
+			}
+			return all
+		}
+	}
+	return append(all, p)
+}
+
+// back are nouns that, with an article, take up what the article is about.
+var back = set(`plan plans move moves decision decisions proposal proposals idea ideas bill bills measure measures deal deals agreement agreements legislation law laws step steps action actions project projects ruling
+scheme initiative policy announcement pact treaty motion amendment referendum vote suggestion package draft offer request demand effort act order office`)
+
+// target names what a claim is on: the issue where the words take it up, else their own heading.
+func (r *reading) target(c *claim) (events.Target, bool) {
+	t := c.target
+	issue := r.issue.target
+	if t.kind == aboutIssue || t.kind == aThing && r.takesUp(t.head) {
+		if issue == nil {
+			return events.Target{}, false
+		}
+		return *issue, true
+	}
+	h := r.heading(t)
+	if h == "" || len(stemSet(h)) == 0 {
+		return events.Target{}, false
+	}
+	if r.issue.same(h) {
+		return *issue, true
+	}
+	return events.NewTarget(h), true
+}
+
+// takesUp tells whether a noun phrase only points back: "it", "this", "the move".
+func (r *reading) takesUp(h int) bool {
+	t := &r.doc.Tokens[h]
+	if t.UPOS == nlp.PRON {
+		switch r.low(h) {
+		case "it", "this", "that", "these", "those", "which":
+			return r.mention[h] < 0
+		}
+		return false
+	}
+	if !back[r.low(h)] || t.UPOS == nlp.PROPN {
+		return false
+	}
+	for c := range r.doc.Children(h) {
+		switch r.rel(c) {
+		case nlp.RelDet, nlp.RelPunct, nlp.RelCase, nlp.RelCop:
+		case nlp.RelNmod:
+			if r.doc.Tokens[c].Rel != nlp.RelNmodPoss {
+				return false
+			}
+		case nlp.RelAmod:
+			if !filler[r.low(c)] && !r.judging(c) {
+				return false
+			}
+		case nlp.RelCompound:
+			return false
+		}
+	}
+	return true
+}
+
+// evidence is the shortest clause that shows the claim.
+func (r *reading) evidence(c *claim) events.Span {
+	first, end := r.doc.Subtree(c.word)
+	for first < c.word && (c.word-first > 25 || r.rel(first) == nlp.RelPunct || r.rel(first) == nlp.RelCc || r.rel(first) == nlp.RelMark) {
+		first++
+	}
+	last := min(end-1, c.word+30)
+	for last > c.word && r.rel(last) == nlp.RelPunct {
+		last--
+	}
+	return r.span(first, last)
 }

@@ -28,11 +28,18 @@ func (c *Classifier) Stances(_ context.Context, s events.Statement) ([]events.St
 	if err := s.Check(); err != nil {
 		return nil, fmt.Errorf("classify: %w", err)
 	}
-	p, ok := judge(s)
-	if !ok {
+	if s.Speaker.Name == "" && s.Form != events.Narrated {
 		return nil, nil
 	}
-	return book(s, p), nil
+	r, err := read(&s)
+	if err != nil {
+		return nil, fmt.Errorf("classify: %w", err)
+	}
+	var out []events.Stance
+	for _, p := range r.judge() {
+		out = append(out, book(&s, &p)...)
+	}
+	return out, nil
 }
 
 // Classify gives the stances of a statement, then the answer that counts them.
@@ -49,17 +56,29 @@ func (c *Classifier) Classify(ctx context.Context, s events.Statement) ([]events
 }
 
 // book enters a position on whoever holds it, and on whom he represents.
-func book(s events.Statement, p position) []events.Stance {
-	holder := events.NewHolder(string(s.Speaker.Name), s.Speaker.Kind, s.Speaker.Represents)
+func book(s *events.Statement, p *position) []events.Stance {
 	st := events.Stance{
-		Article: s.Article, Statement: s.EventID(), Holder: holder, Target: p.target,
-		Side: p.side, Basis: p.basis, Confidence: p.confidence, Evidence: p.evidence, Past: p.past,
+		Article: s.Article, Statement: s.EventID(), Holder: p.by, Target: p.on,
+		Side: p.toward, Basis: p.basis, Confidence: p.confidence, Evidence: p.evidence, Past: p.past,
 	}
 	out := []events.Stance{st}
-	if r := s.Speaker.Represents; r != "" {
-		via := holder
-		st.Holder, st.Via = events.NewHolder(string(r), events.Organization, ""), &via
+	if name := string(p.by.Represents); name != "" && name != p.by.Name {
+		via := p.by
+		st.Holder, st.Via = events.NewHolder(name, represented(s, name), ""), &via
 		out = append(out, st)
 	}
 	return out
+}
+
+// represented tells a country from a body by the mentions, else by the list of countries.
+func represented(s *events.Statement, name string) events.Kind {
+	for _, m := range s.Context.Mentions {
+		if string(m.Name) == name && m.Kind == events.Country {
+			return events.Country
+		}
+	}
+	if countries[name] {
+		return events.Country
+	}
+	return events.Organization
 }

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package stance
+
+import (
+	"strings"
+
+	"github.com/stancewire/stancewire/events"
+	"github.com/stancewire/stancewire/pipeline/nlp"
+	"github.com/stancewire/stancewire/pipeline/nlp/frame"
+)
+
+var (
+	must      = set(`must should ought shall`)
+	will      = set(`will wo shall 'll ’ll won going`)
+	having    = set(`have need has needs needed had`)
+	refrainer = set(`scrap drop end stop halt cease cancel repeal reject block abandon reverse reconsider rethink abolish axe quash lift refrain avoid prevent shelve undo resist overturn rescind revoke dismantle oppose condemn ban prohibit outlaw veto combat eliminate eradicate fight defeat counter tackle`)
+)
+
+// obliged reads what the speaker says should be: "the bill must be dropped", "we need to talk".
+func (r *reading) obliged(i int) (claim, bool) {
+	if r.place[i] != content || r.s.Form == events.Narrated {
+		return claim{}, false
+	}
+	t := &r.doc.Tokens[i]
+	head := i
+	switch {
+	case r.auxiliary(i, must):
+	case t.UPOS == nlp.VERB && having[r.low(i)] && r.infinitive(i) != nlp.None:
+		head = r.infinitive(i)
+	case t.UPOS == nlp.VERB && r.imperative(i):
+	default:
+		return claim{}, false
+	}
+	c := claim{rule: "must", word: i, holder: self, side: events.Support, basis: events.Implied, strength: .7, target: r.clause(head)}
+	if r.imperative(i) {
+		c.rule, c.strength = "imperative", .5
+	}
+	if r.negated(i) || head != i && r.negated(head) {
+		c.side = events.Oppose
+	}
+	if h := r.doc.Head(i); h != nlp.None && conditional[r.conjunction(i)] {
+		return c, false
+	}
+	return c, c.target.kind != nothing
+}
+
+// imperative is a bare verb without a subject at the head of what is quoted.
+func (r *reading) imperative(i int) bool {
+	t := &r.doc.Tokens[i]
+	if t.XPOS != nlp.VB || t.Head != nlp.None && t.Rel.Base() != nlp.RelParataxis && t.Rel.Base() != nlp.RelCcomp {
+		return false
+	}
+	for c := range r.doc.Children(i) {
+		switch r.rel(c) {
+		case nlp.RelNsubj, nlp.RelAux, nlp.RelMark:
+			if r.low(c) != "do" && r.low(c) != "please" {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// conjunction is the word that introduces the clause of i.
+func (r *reading) conjunction(i int) string {
+	if m := r.doc.Child(i, nlp.RelMark); m != nlp.None {
+		return r.low(m)
+	}
+	return ""
+}
+
+// resolved reads what the speaker says he will do or not do.
+func (r *reading) resolved(i int) (claim, bool) {
+	if r.place[i] != content || r.s.Form == events.Narrated || r.doc.Tokens[i].UPOS != nlp.VERB || !r.auxiliary(i, will) {
+		return claim{}, false
+	}
+	s := r.subject(i)
+	if s == nlp.None || !r.mine(s) {
+		return claim{}, false
+	}
+	if _, ok := r.lookup(i, frame.Verb); ok {
+		return claim{}, false // a frame says it better
+	}
+	c := claim{rule: "will", word: i, holder: self, side: events.Support, basis: events.Implied, strength: .5, target: r.clause(i)}
+	if r.negated(i) {
+		c.side = events.Oppose
+	}
+	return c, c.target.kind != nothing
+}
+
+var naming = set(`call describe label characterize characterise deem consider find brand declare rule term dub view regard see think believe condemn denounce criticize slam blast praise hail dismiss reject portray judge pronounce name attack welcome`)
+
+// named reads "called the move a smash and grab", "ruled it unlawful",
+// "described the attacks as barbaric": whoever names holds.
+func (r *reading) named(i int) (claim, bool) {
+	if r.doc.Tokens[i].UPOS != nlp.VERB || !naming[r.base(i)] {
+		return claim{}, false
+	}
+	what := r.undergoer(i)
+	as := r.predicate(i)
+	if what == nlp.None || as == nlp.None || what == as {
+		return claim{}, false
+	}
+	side, strength := r.tone(as)
+	if side == "" && (r.doc.Tokens[as].Quote != nlp.None || r.lemma(i) == "call") {
+		side, strength = events.Oppose, .45
+	}
+	if side == "" || r.reflexive(what) {
+		return claim{}, false
+	}
+	c := claim{rule: "naming", word: i, side: side, basis: events.Implied, strength: strength, target: r.noun(what), holder: r.doer(i)}
+	return r.held(c, i)
+}
+
+// base is the lemma of a verb, guessed where there is no lemmatizer.
+func (r *reading) base(i int) string {
+	if l := r.doc.Tokens[i].Lemma; l != "" {
+		return r.lemma(i)
+	}
+	w := r.low(i)
+	for _, l := range stems(w) {
+		if naming[l] || refrainer[l] {
+			return l
+		}
+	}
+	return w
+}
+
+// predicate is what something is called.
+func (r *reading) predicate(i int) int {
+	if x := r.doc.Child(i, nlp.RelXcomp); x != nlp.None && r.doc.Tokens[x].UPOS != nlp.VERB {
+		return x
+	}
+	for c := range r.doc.Children(i) {
+		if (r.rel(c) == nlp.RelObl || r.rel(c) == nlp.RelAdvcl || r.rel(c) == nlp.RelXcomp) && (r.prep(c) == "as" || r.conjunction(c) == "as") {
+			return c
+		}
+	}
+	if o := r.undergoer(i); o != nlp.None {
+		if x := r.oblique(o, "as"); x != nlp.None {
+			return x
+		}
+	}
+	return nlp.None
+}
+
+// tone is the side that the words under i take, the strongest first.
+func (r *reading) tone(i int) (events.Side, float64) {
+	sum := 0.0
+	first, end := r.doc.Subtree(i)
+	for k := first; k < end; k++ {
+		pos, ok := r.pos(k)
+		if !ok {
+			continue
+		}
+		f, ok := r.lookup(k, pos)
+		if !ok {
+			continue
+		}
+		for n := range f.Senses {
+			s := &f.Senses[n]
+			if !s.Evaluates() {
+				continue
+			}
+			v := s.Strength
+			if s.Side == events.Oppose {
+				v = -v
+			}
+			if r.negated(k) {
+				v = -v
+			}
+			sum += v
+			break
+		}
+	}
+	switch {
+	case sum > .3:
+		return events.Support, min(sum, .85)
+	case sum < -.3:
+		return events.Oppose, min(-sum, .85)
+	}
+	return "", 0
+}
+
+var (
+	silence  = set(`comment confirm deny say answer respond discuss speculate elaborate disclose reveal speak weigh`)
+	declines = set(`decline refuse refrain avoid sidestep dodge duck`)
+)
+
+// silent reads a refusal to take a side: "declined to comment on", "would neither confirm nor deny".
+func (r *reading) silent(i int) (claim, bool) {
+	c := claim{rule: "silence", word: i, holder: self, side: events.Neutral, basis: events.Explicit, strength: .8}
+	l := r.lemma(i)
+	if !silence[l] || r.doc.Tokens[i].UPOS != nlp.VERB && l != "comment" {
+		return c, false
+	}
+	h := r.doc.Head(i)
+	declined := h != nlp.None && (declines[r.lemma(h)] || declines[strings.TrimSuffix(r.low(h), "d")] || declines[strings.TrimSuffix(r.low(h), "ed")])
+	if !declined && !r.negated(i) {
+		return c, false
+	}
+	if l == "respond" || l == "deny" && !declined || l == "answer" && !declined || l == "say" && !declined || l == "disclose" || l == "reveal" {
+		return c, false
+	}
+	for _, prep := range []string{"on", "about", "to"} {
+		if o := r.oblique(i, prep); o != nlp.None {
+			c.target = r.phrase(o)
+			break
+		}
+	}
+	if c.target.kind == nothing {
+		c.target = topic{kind: aboutIssue, head: nlp.None}
+	}
+	if s := r.subject(i); s != nlp.None && r.s.Form == events.Narrated && !r.mine(s) {
+		c.holder = s
+	}
+	return c, true
+}
+
+// sided reads "is against the plan", "are for it", "in favour of the plan".
+func (r *reading) sided(i int) (claim, bool) {
+	c := claim{rule: "preposition", word: i, basis: events.Explicit, side: events.Oppose, strength: .8}
+	if r.doc.Tokens[i].UPOS == nlp.VERB || r.prep(i) != "against" && r.prep(i) != "in" && r.prep(i) != "for" {
+		return c, false
+	}
+	switch w := r.low(i); {
+	case r.prep(i) == "in" && (w == "favor" || w == "favour" || w == "support" || w == "defense" || w == "defence"):
+		o := r.oblique(i, "of")
+		if o == nlp.None {
+			return c, false
+		}
+		c.side, c.target = events.Support, r.phrase(o)
+	case r.doc.Child(i, nlp.RelCop) != nlp.None && r.prep(i) != "in":
+		if r.prep(i) == "for" {
+			c.side, c.strength = events.Support, .5
+		}
+		c.target = r.phrase(i)
+	default:
+		return c, false
+	}
+	c.holder = r.subject(i)
+	if h := r.doc.Head(i); c.holder == nlp.None && h != nlp.None {
+		if c.holder = h; r.doc.Tokens[h].UPOS == nlp.VERB {
+			c.holder = r.doer(h)
+		}
+	}
+	if r.negated(i) {
+		c.side, c.strength = opposite(c.side), .5
+	}
+	c, ok := r.held(c, i)
+	return c, ok && c.target.kind != nothing
+}
+
+func opposite(s events.Side) events.Side {
+	switch s {
+	case events.Support:
+		return events.Oppose
+	case events.Oppose:
+		return events.Support
+	}
+	return s
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package stance
+
+import (
+	"github.com/stancewire/stancewire/events"
+	"github.com/stancewire/stancewire/pipeline/nlp"
+	"github.com/stancewire/stancewire/pipeline/nlp/frame"
+)
+
+// nominal reads a noun that holds: "France's opposition to the plan", "voiced
+// support for", "an opponent of the war".
+func (r *reading) nominal(c claim, i int, s *frame.Sense) (claim, bool) {
+	for _, t := range s.Targets {
+		if t.Role == frame.That || t.Role == frame.Infinitive {
+			if x := r.doc.Child(i, nlp.RelAcl); x != nlp.None && r.doc.Tokens[x].Rel != nlp.RelAclRelcl && r.doc.Child(x, nlp.RelMark) != nlp.None {
+				c.target = r.clause(x)
+			}
+		} else if o := r.oblique(i, t.Prep); o != nlp.None {
+			c.target = r.phrase(o)
+		} else if v := r.doc.Head(i); v != nlp.None && r.rel(i) == nlp.RelObj {
+			if o := r.oblique(v, t.Prep); o != nlp.None && o > i && t.Prep != "of" {
+				c.target = r.phrase(o)
+			}
+		}
+		if c.target.kind != nothing {
+			break
+		}
+	}
+	if c.target.kind == nothing {
+		return c, false
+	}
+	c.rule = "noun"
+	c.holder = r.possessor(i, c.target.head)
+	if c.holder >= 0 && r.mine(c.holder) {
+		c.holder = self
+	}
+	if c.holder == nlp.None && r.place[i] == cue {
+		c.holder = self
+	}
+	return c, c.holder != nlp.None
+}
+
+// persons who hold by what they are called.
+var persons = set(`opponent opponents critic critics foe foes supporter supporters proponent proponents advocate advocates backer backers champion champions ally allies`)
+
+// possessor is whose opposition, support or criticism noun i is.
+func (r *reading) possessor(i, target int) int {
+	if p := r.doc.Child(i, nlp.RelNmodPoss); p != nlp.None {
+		return p
+	}
+	for _, by := range []string{"by", "from", "among", "of"} {
+		if p := r.oblique(i, by); p != nlp.None && p != target {
+			return p
+		}
+	}
+	if persons[r.low(i)] {
+		if r.doc.Child(i, nlp.RelCop) != nlp.None {
+			return r.subject(i)
+		}
+		if r.rel(i) == nlp.RelAppos {
+			return r.doc.Head(i)
+		}
+		return i
+	}
+	h := r.doc.Head(i)
+	if h == nlp.None {
+		return nlp.None
+	}
+	switch r.rel(i) {
+	case nlp.RelObj, nlp.RelObl:
+		if r.doc.Tokens[h].UPOS == nlp.VERB {
+			return r.doer(h)
+		}
+	case nlp.RelNsubj:
+		if p := r.oblique(h, "from"); p != nlp.None { // "support came from"
+			return p
+		}
+		if r.passive(h) {
+			return r.agent(h)
+		}
+	case nlp.RelXcomp, nlp.RelConj, nlp.RelRoot, nlp.RelAppos:
+		if r.rel(i) == nlp.RelAppos {
+			return h
+		}
+		return r.subject(i)
+	}
+	return nlp.None
+}
+
+// attitude reads an adjective that holds: "critical of", "opposed to", "happy with".
+func (r *reading) attitude(c claim, i int, s *frame.Sense) (claim, bool) {
+	for _, t := range s.Targets {
+		switch t.Role {
+		case frame.That:
+			if x := r.doc.Child(i, nlp.RelCcomp); x != nlp.None {
+				c.target = r.clause(x)
+			}
+		case frame.Infinitive:
+			if x := r.infinitive(i); x != nlp.None {
+				c.target = r.clause(x)
+			}
+		case frame.Oblique:
+			if o := r.oblique(i, t.Prep); o != nlp.None {
+				c.target = r.phrase(o)
+			}
+		}
+		if c.target.kind != nothing {
+			break
+		}
+	}
+	if c.target.kind == nothing {
+		return c, false
+	}
+	c.rule = "adjective"
+	c.holder = r.subject(i)
+	if c.holder == nlp.None && r.rel(i) == nlp.RelAmod {
+		c.holder = r.doc.Head(i)
+	}
+	return r.held(c, i)
+}
+
+// evaluation reads a word that judges what it is said of; whoever says it holds the stance.
+func (r *reading) evaluation(c claim, i int, pos frame.POS, s *frame.Sense) (claim, bool) {
+	c.rule, c.holder = "evaluation", self
+	if r.s.Form == events.Narrated {
+		return c, false
+	}
+	switch {
+	case pos == frame.Verb:
+		c.target = r.noun(r.doer(i))
+	case r.rel(i) == nlp.RelXcomp || r.rel(i) == nlp.RelObl:
+		return c, false // "called it a mistake" is read from the verb
+	case r.doc.Child(i, nlp.RelCop) != nlp.None || r.rel(i) == nlp.RelRoot:
+		c.target = r.judged(i)
+	case r.rel(i) == nlp.RelAmod && r.place[i] == content:
+		c.target = r.noun(r.doc.Head(i))
+		c.rule = "attribute"
+		c.strength *= .6
+	case r.rel(i) == nlp.RelConj:
+		c.target = r.judged(r.doc.Head(i))
+	}
+	if c.target.kind == nothing || c.target.head >= 0 && r.mine(c.target.head) {
+		return c, false
+	}
+	return c, r.place[i] == content
+}
+
+// judged is what a predicate noun or adjective is said of: its subject, or the clause that "it" stands for.
+func (r *reading) judged(i int) topic {
+	for _, rel := range []nlp.Rel{nlp.RelCsubj, nlp.RelCsubjOuter, nlp.RelCcomp} {
+		if x := r.doc.Child(i, rel); x != nlp.None {
+			return r.clause(x)
+		}
+	}
+	s := r.subject(i)
+	if s == nlp.None {
+		return topic{}
+	}
+	if r.low(s) == "it" || r.rel(s) == nlp.RelExpl {
+		if x := r.infinitive(i); x != nlp.None {
+			return r.clause(x)
+		}
+	}
+	return r.noun(s)
+}

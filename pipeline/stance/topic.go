@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package stance
+
+import (
+	"github.com/stancewire/stancewire/events"
+	"github.com/stancewire/stancewire/pipeline/nlp"
+)
+
+type topicKind uint8
+
+const (
+	nothing    topicKind = iota
+	aThing               // a noun phrase
+	aClause              // something that happens or should
+	aboutIssue           // what the article is about, not named here
+)
+
+// A topic is what a claim is held on, still as a place in the text. Turned
+// says that the words ask for its end, so that the side is the opposite.
+type topic struct {
+	kind   topicKind
+	head   int // of the noun phrase or clause; None for the issue
+	turned bool
+}
+
+// noun is the topic that noun h stands for.
+func (r *reading) noun(h int) topic {
+	if h == nlp.None {
+		return topic{}
+	}
+	if h = r.peel(h); r.doc.Tokens[h].UPOS == nlp.VERB {
+		return r.clause(h)
+	}
+	return topic{kind: aThing, head: h}
+}
+
+// phrase is the topic after a preposition: a noun, or a gerund.
+func (r *reading) phrase(o int) topic {
+	if r.doc.Tokens[o].UPOS == nlp.VERB {
+		return r.clause(o)
+	}
+	return r.noun(o)
+}
+
+// wrappers say only that somebody means to: "the plan to cut quotas" is about cutting quotas.
+var wrappers = set(`plan plans proposal proposals decision decisions move moves bid effort efforts idea attempt attempts intention intentions offer call calls notion possibility prospect suggestion suggestions pledge promise vow request requests choice part number series kind way practice policy`)
+
+// peel takes off the nouns that only wrap what the stance is on.
+func (r *reading) peel(h int) int {
+	for range 3 {
+		if !wrappers[r.low(h)] {
+			return h
+		}
+		next := nlp.None
+		for c := range r.doc.Children(h) {
+			switch {
+			case r.doc.Tokens[c].Rel == nlp.RelAcl && r.conjunction(c) == "to":
+				next = c
+			case r.rel(c) == nlp.RelNmod && c > h && (r.prep(c) == "of" || r.prep(c) == "for"):
+				next = c
+			case r.rel(c) == nlp.RelAcl && c > h && r.doc.Tokens[c].XPOS == nlp.VBG && (r.conjunction(c) == "of" || r.conjunction(c) == "for"):
+				next = c
+			}
+			if next != nlp.None {
+				break
+			}
+		}
+		if next == nlp.None {
+			return h
+		}
+		h = next
+		if r.doc.Tokens[h].UPOS == nlp.VERB {
+			return h
+		}
+	}
+	return h
+}
+
+// clause is the topic of a clause. One that ends, blocks or drops something is
+// about that something, on the other side.
+func (r *reading) clause(v int) topic {
+	if v == nlp.None {
+		return topic{}
+	}
+	t := topic{kind: aClause, head: v}
+	if !refrainer[r.base(v)] {
+		if r.negated(v) {
+			t.turned = true
+		}
+		return t
+	}
+	if o := r.undergoer(v); o != nlp.None {
+		t = r.noun(o)
+		t.turned = !t.turned
+		return t
+	}
+	if x := r.doc.Child(v, nlp.RelXcomp, nlp.RelAdvcl); x != nlp.None && r.doc.Tokens[x].XPOS == nlp.VBG {
+		t = r.clause(x)
+		t.turned = !t.turned
+		return t
+	}
+	for _, prep := range []string{"from", "on"} {
+		if o := r.oblique(v, prep); o != nlp.None {
+			t = r.phrase(o)
+			t.turned = !t.turned
+			return t
+		}
+	}
+	return t
+}
+
+// effective is the side of a claim once its topic is turned.
+func (c *claim) effective() events.Side {
+	if c.target.turned {
+		return opposite(c.side)
+	}
+	return c.side
+}
