@@ -3,10 +3,9 @@
 package stance
 
 import (
-	"strings"
-
 	"github.com/stancewire/stancewire/events"
 	"github.com/stancewire/stancewire/pipeline/nlp"
+	"github.com/stancewire/stancewire/pipeline/nlp/issue"
 )
 
 // who names whom token h stands for, by the mentions of the statement; "" where nobody is known.
@@ -88,88 +87,26 @@ func (r *reading) group(h int) string {
 	for c := range r.doc.Children(h) {
 		switch r.doc.Tokens[c].Rel {
 		case nlp.RelCompound, nlp.RelFlat, nlp.RelAmod, nlp.RelNummod:
-			if !filler[r.low(c)] {
+			if !issue.Filler(r.low(c)) {
 				keep = append(keep, c)
-				r.gather(c, &keep, 1)
+				r.names.Under(c, &keep)
 			}
 		case nlp.RelNmodPoss:
 			if r.doc.Tokens[c].UPOS != nlp.PRON {
 				keep = append(keep, c)
-				r.gather(c, &keep, 1)
+				r.names.Under(c, &keep)
 			}
 		case nlp.RelNmod:
 			if c > h && (r.prep(c) == "of" || r.prep(c) == "from") {
 				keep = append(keep, c, r.doc.Child(c, nlp.RelCase))
-				r.gather(c, &keep, 1)
+				r.names.Under(c, &keep)
 			}
 		}
 	}
-	return r.join(keep)
+	return r.names.Join(keep)
 }
 
 // impersonal nouns hold nothing.
 var impersonal = set(`it this that which there what time day year month week thing way move plan decision bill law measure statement report article case fact result reason issue problem question vote
 death attack fire crash accident incident news story letter tweet speech interview comment remark proposal deal agreement data number figure rate percent election referendum war violence protest rally
 action step effort rule policy order ruling trial bomb explosion storm virus outbreak pandemic disease money cost price everyone everybody people person man woman one some many others all both each`)
-
-// issueWords are the stems of the ways in which the article names its issue.
-type issueWords struct {
-	target *events.Target
-	ways   []map[string]bool
-}
-
-func newIssueWords(t *events.Target) issueWords {
-	w := issueWords{target: t}
-	if t == nil {
-		return w
-	}
-	for _, name := range append([]string{t.Name}, t.Aliases...) {
-		if s := stemSet(name); len(s) > 0 {
-			w.ways = append(w.ways, s)
-		}
-	}
-	return w
-}
-
-// same tells whether a heading names the issue: half of the words of both, and two at least.
-func (w *issueWords) same(heading string) bool {
-	h := stemSet(heading)
-	if w.target == nil || len(h) == 0 {
-		return false
-	}
-	for _, way := range w.ways {
-		shared := 0
-		for s := range h {
-			if way[s] {
-				shared++
-			}
-		}
-		if shared >= min(2, len(way)) && 2*shared >= len(h)+len(way)-shared {
-			return true
-		}
-	}
-	return false
-}
-
-var stopwords = set(`the a an of to in on for and or by with from at as its their his her this that these those be is are was were will would should new plan proposal proposed decision`)
-
-func stemSet(s string) map[string]bool {
-	out := map[string]bool{}
-	for _, w := range strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return r < 128 && (r < 'a' || r > 'z') && (r < '0' || r > '9') }) {
-		if !stopwords[w] && w != "s" {
-			out[stem(w)] = true
-		}
-	}
-	return out
-}
-
-var suffixes = []string{"ations", "ation", "ments", "ment", "ings", "ing", "ions", "ion", "ies", "ers", "er", "ed", "es", "al", "s", "e"}
-
-func stem(w string) string {
-	for _, s := range suffixes {
-		if len(w)-len(s) >= 4 && strings.HasSuffix(w, s) {
-			return w[:len(w)-len(s)]
-		}
-	}
-	return w
-}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stancewire/stancewire/events"
 	"github.com/stancewire/stancewire/pipeline/nlp"
+	"github.com/stancewire/stancewire/pipeline/nlp/issue"
 )
 
 // A position is a claim booked on a holder and a target.
@@ -81,19 +82,20 @@ scheme initiative policy announcement pact treaty motion amendment referendum vo
 // target names what a claim is on: the issue where the words take it up, else their own heading.
 func (r *reading) target(c *claim) (events.Target, bool) {
 	t := c.target
-	issue := r.issue.target
+	about := r.issue.target
 	if t.kind == aboutIssue || t.kind == aThing && r.takesUp(t.head) {
-		if issue == nil {
+		if about == nil {
 			return events.Target{}, false
 		}
-		return *issue, true
+		return *about, true
 	}
 	h := r.heading(t)
-	if h == "" || len(stemSet(h)) == 0 {
+	stems := issue.Stems(h)
+	if len(stems) == 0 {
 		return events.Target{}, false
 	}
-	if r.issue.same(h) {
-		return *issue, true
+	if r.issue.same(stems) {
+		return *about, true
 	}
 	return events.NewTarget(h), true
 }
@@ -119,7 +121,7 @@ func (r *reading) takesUp(h int) bool {
 				return false
 			}
 		case nlp.RelAmod:
-			if !filler[r.low(c)] && !r.judging(c) {
+			if !issue.Filler(r.low(c)) && !r.names.Judging(c) {
 				return false
 			}
 		case nlp.RelCompound:

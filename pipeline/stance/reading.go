@@ -10,6 +10,7 @@ import (
 
 	"github.com/stancewire/stancewire/events"
 	"github.com/stancewire/stancewire/pipeline/nlp"
+	"github.com/stancewire/stancewire/pipeline/nlp/issue"
 )
 
 // place says to which part of the statement a token belongs.
@@ -37,6 +38,7 @@ type reading struct {
 	mention []int32 // per token: index into s.Context.Mentions, -1 for none
 	speaker []bool  // per token: part of the speaker's mention
 	issue   issueWords
+	names   issue.Namer
 }
 
 // read parses the sentences that hold the content and the cue, and no others.
@@ -56,6 +58,7 @@ func read(s *events.Statement) (*reading, error) {
 		return nil, err
 	}
 	r.mark()
+	r.names = issue.Namer{Doc: r.doc, Who: r.who}
 	r.issue = newIssueWords(s.Context.Issue)
 	return r, nil
 }

@@ -5,6 +5,7 @@ package stance
 import (
 	"github.com/stancewire/stancewire/events"
 	"github.com/stancewire/stancewire/pipeline/nlp"
+	"github.com/stancewire/stancewire/pipeline/nlp/issue"
 )
 
 type topicKind uint8
@@ -116,4 +117,65 @@ func (c *claim) effective() events.Side {
 		return opposite(c.side)
 	}
 	return c.side
+}
+
+// heading names a topic neutrally and briefly.
+func (r *reading) heading(t topic) string {
+	switch t.kind {
+	case aThing:
+		return r.names.Noun(t.head)
+	case aClause:
+		return r.clauseHeading(t.head)
+	}
+	return ""
+}
+
+// clauseHeading names what happens: "withdrawal of troops from Syria".
+func (r *reading) clauseHeading(v int) string {
+	if r.doc.Tokens[v].UPOS != nlp.VERB {
+		if s := r.subject(v); s != nlp.None && r.doc.Child(v, nlp.RelCop) != nlp.None {
+			return r.names.Noun(s)
+		}
+		return r.names.Noun(v)
+	}
+	what := r.undergoer(v)
+	if what == nlp.None || r.relative(what) {
+		what = nlp.None
+		if s := r.subject(v); s != nlp.None && !r.relative(s) && r.place[s] != cue && !r.mine(s) && r.doc.Tokens[s].UPOS != nlp.PRON {
+			what = s
+		}
+	}
+	if x := r.doc.Child(v, nlp.RelXcomp); x != nlp.None && what == nlp.None && x != v {
+		return r.clauseHeading(x)
+	}
+	return r.names.Act(v, what, r.base(v))
+}
+
+// issueWords are the stems of the ways in which the article names its issue.
+type issueWords struct {
+	target *events.Target
+	ways   [][]string
+}
+
+func newIssueWords(t *events.Target) issueWords {
+	w := issueWords{target: t}
+	if t == nil {
+		return w
+	}
+	for _, name := range append([]string{t.Name}, t.Aliases...) {
+		if s := issue.Stems(name); len(s) > 0 {
+			w.ways = append(w.ways, s)
+		}
+	}
+	return w
+}
+
+// same tells whether a heading names the issue.
+func (w *issueWords) same(stems []string) bool {
+	for _, way := range w.ways {
+		if issue.Same(stems, way) {
+			return true
+		}
+	}
+	return false
 }

@@ -7,84 +7,221 @@
 // The headline names the issue in nearly every wire report, mixed with what
 // happened to it ("France opposes the proposal to create a NATO office in
 // Japan"). So the candidates are the noun phrases of the headline and of the
-// lead; each is weighed by how much of it the body takes up again. What only
-// wraps the issue ("the proposal to create …") is peeled off, so that the
-// heading takes no side and stays the same in the next article.
+// first paragraph, and the acts that the headline tells, made nouns
+// ("suspension of parliament" for "suspends parliament"); each is weighed by
+// what kind of thing it names and by how much of it the body takes up again.
+// People and places are seldom what a position is on; proposals, laws, deals
+// and deeds are. What only wraps the issue ("the proposal to create …") is
+// peeled off, so that the heading takes no side and stays the same in the next
+// article.
+//
+// A [Namer] makes such headings of any noun phrase or verb of a parsed text;
+// the stance stage names its targets with it.
 package issue
 
 import (
 	"strings"
+	"sync"
 
 	"github.com/stancewire/stancewire/events"
 	"github.com/stancewire/stancewire/pipeline/nlp"
+	"github.com/stancewire/stancewire/pipeline/nlp/english"
+	"github.com/stancewire/stancewire/pipeline/nlp/frame"
 )
+
+// maxAliases is how many other names an issue is given at most.
+const maxAliases = 6
+
+var grammar = sync.OnceValue(func() *nlp.Pipeline { return english.New(english.Config{}) })
 
 // Of tells the issue of an article, nil where none can be told. The doc holds
 // the body, with tokens and sentences at least.
 func Of(doc *nlp.Doc, a events.Article) *events.Target {
-	head := chunks(a.Headline)
-	lead := ""
-	if doc != nil && len(doc.Sentences) > 0 {
-		sp := doc.SentenceSpan(0)
-		lead = doc.Text[sp.Start:sp.End]
-	}
-	counts := stems(a.Body)
-	best, score := "", 0.0
-	for i, c := range append(head, chunks(lead)...) {
-		s := weigh(c, counts)
-		if i >= len(head) {
-			s *= .6
-		}
-		if s > score {
-			best, score = c, s
-		}
-	}
-	if best == "" {
+	w := newWeigher(a.Body)
+	w.addFrom(a.Headline, 1)
+	w.addFrom(lead(doc), .62)
+	best := w.best()
+	if best == nil {
 		return nil
 	}
-	t := events.NewTarget(best)
+	t := events.NewTarget(best.name, w.aliases(best)...)
 	return &t
 }
 
-// weigh prefers phrases of two to six words that the body repeats.
-func weigh(chunk string, counts map[string]int) float64 {
-	words := contentWords(chunk)
-	if len(words) < 2 || len(words) > 7 {
-		return 0
+// lead is the first paragraph, three sentences of it at most.
+func lead(doc *nlp.Doc) string {
+	if doc == nil || len(doc.Sentences) == 0 {
+		return ""
+	}
+	first, para := -1, 0
+	end := 0
+	for s := range doc.Sentences {
+		sn := &doc.Sentences[s]
+		if sn.Kind == nlp.Dateline || sn.Len() == 0 {
+			continue
+		}
+		if first < 0 {
+			first, para = doc.SentenceSpan(s).Start, sn.Para
+		}
+		if sn.Para != para && s > 1 || s >= 3 {
+			break
+		}
+		end = doc.SentenceSpan(s).End
+	}
+	if first < 0 || end <= first {
+		return ""
+	}
+	return doc.Text[first:end]
+}
+
+// A candidate is a heading that may be the issue.
+type candidate struct {
+	name  string
+	stems []string
+	score float64
+}
+
+// A weigher knows how often the body takes up each word.
+type weigher struct {
+	counts map[string]int
+	all    []candidate
+}
+
+func newWeigher(body string) *weigher {
+	w := &weigher{counts: map[string]int{}}
+	for _, f := range strings.Fields(body) {
+		for _, s := range Stems(f) {
+			w.counts[s]++
+		}
+	}
+	return w
+}
+
+// addFrom enters the candidates of a text.
+func (w *weigher) addFrom(text string, weight float64) {
+	if text == "" {
+		return
+	}
+	d, err := grammar().Process(text)
+	if err != nil {
+		return
+	}
+	n := &Namer{Doc: d}
+	for i := range d.Tokens {
+		switch t := &d.Tokens[i]; t.UPOS {
+		case nlp.NOUN, nlp.PROPN:
+			w.addNoun(n, i, weight)
+		case nlp.VERB:
+			if o := undergoer(d, i); o != nlp.None && !telling(t.Lemma) {
+				w.add(n.Act(i, o, strings.ToLower(t.Lemma)), weight*.9)
+			}
+		}
+	}
+}
+
+// telling verbs say what is done about an issue, and are no part of it.
+func telling(lemma string) bool {
+	if _, ok := frame.Lookup(lemma, frame.Verb); ok {
+		return true
+	}
+	return telled[lemma]
+}
+
+var telled = wordSet(`say tell announce report claim have be do make take get give go come hold see find ask meet begin start continue face set show become lead mark follow cause include leave use`)
+
+func undergoer(d *nlp.Doc, v int) int {
+	if s := d.Child(v, nlp.RelNsubjPass); s != nlp.None {
+		return s
+	}
+	return d.Child(v, nlp.RelObj)
+}
+
+// addNoun weighs a noun phrase by what it names.
+func (w *weigher) addNoun(n *Namer, i int, weight float64) {
+	t := &n.Doc.Tokens[i]
+	switch t.Rel.Base() {
+	case nlp.RelCompound, nlp.RelFlat, nlp.RelAmod, nlp.RelNummod:
+		return
+	}
+	switch {
+	case times[n.low(i)] || wrappers[n.low(i)] || people[n.low(i)]:
+		return
+	case t.UPOS == nlp.PROPN && !abstract(n.low(i)):
+		weight *= .45
+	case abstract(n.low(i)):
+		weight *= 1.5
+	}
+	switch t.Rel.Base() {
+	case nlp.RelNsubj:
+		weight *= .75
+	case nlp.RelObl, nlp.RelNmod:
+		weight *= .7
+	}
+	w.add(n.Noun(i), weight)
+}
+
+// add weighs a heading by how much of it the body repeats.
+func (w *weigher) add(name string, weight float64) {
+	stems := Stems(name)
+	if len(stems) < 2 || len(stems) > 7 {
+		return
 	}
 	sum := 0.0
-	for _, w := range words {
-		sum += min(float64(counts[w]), 6)
+	for _, s := range stems {
+		sum += min(float64(w.counts[s]), 8)
 	}
-	return sum / (float64(len(words)) + 1)
+	fit := 1.0
+	if len(stems) > 5 {
+		fit = .8
+	}
+	w.all = append(w.all, candidate{name, stems, weight * fit * sum / (float64(len(stems)) + .7)})
 }
 
-func stems(text string) map[string]int {
-	out := map[string]int{}
-	for _, w := range contentWords(text) {
-		out[w]++
+func (w *weigher) best() *candidate {
+	var best *candidate
+	for i := range w.all {
+		if c := &w.all[i]; c.score > 1 && (best == nil || c.score > best.score) {
+			best = c
+		}
 	}
-	return out
+	return best
 }
 
-func contentWords(text string) []string {
+// aliases are the other candidates that name the same.
+func (w *weigher) aliases(best *candidate) []string {
 	var out []string
-	for _, w := range strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return r != '\'' && r != '’' && r != '-' && (r < '0' || r > '9') && (r < 'a' || r > 'z') && r < 128 }) {
-		if !stop[w] && len(w) > 1 {
-			out = append(out, w)
+	for i := range w.all {
+		c := &w.all[i]
+		if len(out) < maxAliases && c.name != best.name && Same(c.stems, best.stems) && !contains(out, c.name) {
+			out = append(out, c.name)
 		}
 	}
 	return out
 }
 
-var stop = wordSet(`the a an of to in on for and or by with from at as its it their his her this that these those be is are was were will would should
-has have had do does did not no he she they we i you who which what when where after before over amid than then into onto about against under
-says said say new mr mrs ms`)
+// wrappers only say that somebody means to.
+var wrappers = wordSet(`plan plans proposal proposals decision decisions bid effort efforts idea attempt attempts intention offer call calls part number series kind way
+people person man woman percent day time place case end side name member members death deaths top age report reports`)
 
-func wordSet(s string) map[string]bool {
-	out := map[string]bool{}
-	for _, w := range strings.Fields(s) {
-		out[w] = true
+// people hold positions; they are seldom what one is on.
+var people = wordSet(`president minister secretary leader leaders government protesters officials official police court judge governor mayor parliament senate house congress
+spokesman spokeswoman spokesperson chief king queen prince princess senator representative lawmakers union party group state states country city nation thousands hundreds dozens speaker`)
+
+// deeds and documents that positions are on.
+var deeds = wordSet(`bill law act measure treaty pact deal accord agreement plan policy tax ban embargo rule rules order budget reform war strike strikes inquiry probe trial sanctions vote poll
+referendum brexit marriage abortion emergency lockdown shutdown pipeline office bridge dam wall base border subsidy quota quotas tariff tariffs fund aid cap limit fee levy
+protest protests withdrawal removal approval merger sale closure purchase release transfer visit talks ceasefire candidacy bid attack coverings vaccination drive curfew mandate
+campaign project programme program scheme tunnel airport station mine reserve licence license visa asylum immunity veto resolution amendment constitution union currency debt loan loans`)
+
+// abstract tells a deed, a document or a state of things by the noun.
+func abstract(w string) bool {
+	if deeds[w] {
+		return true
 	}
-	return out
+	for _, e := range []string{"tion", "tions", "sion", "sions", "ment", "ments", "ing", "ance", "ence", "ism", "ship", "age"} {
+		if len(w) > len(e)+3 && strings.HasSuffix(w, e) {
+			return true
+		}
+	}
+	return false
 }
