@@ -149,13 +149,22 @@ func (b *Bus) readEnd(ctx context.Context, subject string) (chainEnd, error) {
 }
 
 func (b *Bus) lastMessage(ctx context.Context, name, subject string) (*jetstream.RawStreamMsg, error) {
-	s, ok := b.handles.Load(name)
-	if !ok {
-		var err error
-		if s, err = b.js.Stream(ctx, name); err != nil {
-			return nil, err
-		}
-		b.handles.Store(name, s)
+	s, err := b.stream(ctx, name)
+	if err != nil {
+		return nil, err
 	}
-	return s.(jetstream.Stream).GetLastMsgForSubject(ctx, subject)
+	return s.GetLastMsgForSubject(ctx, subject)
+}
+
+// stream looks a stream up once.
+func (b *Bus) stream(ctx context.Context, name string) (jetstream.Stream, error) {
+	if s, ok := b.handles.Load(name); ok {
+		return s.(jetstream.Stream), nil
+	}
+	s, err := b.js.Stream(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	b.handles.Store(name, s)
+	return s, nil
 }

@@ -16,7 +16,7 @@
 // from. A stage with memory has one for each partition of its keys (or just
 // one, where its input is not partitioned by its key), and at any moment one
 // process works a partition: the processes share the partitions out among
-// themselves by leases ([Bus.Run]), and the server pins a consumer to one
+// themselves ([Bus.Run], share.go), and the server pins a consumer to one
 // client. Both only save work. What makes a fold correct is the compare-and-set
 // of its memory and of the chains it publishes.
 //

@@ -57,9 +57,8 @@ var streams = []stream{
 }
 
 const (
-	deadStream   = "DEAD"
-	leasesBucket = "stancewire-leases"
-	duplicates   = 2 * time.Minute // ids of messages are remembered as long, for repeats after a timeout
+	deadStream = "DEAD"
+	duplicates = 2 * time.Minute // ids of messages are remembered as long, for repeats after a timeout
 
 	metaPartitions = "io.stancewire.partitions"
 	metaStage      = "io.stancewire.stage"
@@ -169,26 +168,21 @@ func (t Topology) streams() []jetstream.StreamConfig {
 	}
 	for _, w := range t.Workers {
 		if w.Fold {
-			all = append(all, t.bucket(w.Name, "What "+w.Name+" remembers.", false))
+			all = append(all, t.bucket(w.Name, "What "+w.Name+" remembers."))
 		}
 	}
-	return append(all, t.bucket(leasesBucket, "Which processes are alive and share the partitions.", true))
+	return all
 }
 
 // bucket is the stream behind a key-value bucket. It is read from the leader
-// only (no direct gets): a replica that lags would show a memory or a lease that is no more.
-func (t Topology) bucket(name, says string, expiring bool) jetstream.StreamConfig {
-	c := jetstream.StreamConfig{
+// only (no direct gets): a replica that lags would show a memory that is no more.
+func (t Topology) bucket(name, says string) jetstream.StreamConfig {
+	return jetstream.StreamConfig{
 		Name: "KV_" + name, Description: says, Subjects: []string{"$KV." + name + ".>"},
 		Retention: jetstream.LimitsPolicy, Discard: jetstream.DiscardNew, Storage: t.storage(), Replicas: t.Replicas,
 		MaxMsgsPerSubject: 1, MaxBytes: -1, MaxMsgs: -1, MaxConsumers: -1, MaxMsgSize: -1, Duplicates: duplicates,
 		AllowRollup: true, DenyDelete: true, Metadata: map[string]string{},
 	}
-	if expiring {
-		c.Storage = jetstream.MemoryStorage
-		c.MaxAge, c.Duplicates = leaseTTL, leaseTTL
-	}
-	return c
 }
 
 // A consumer as it is declared.

@@ -35,7 +35,7 @@ type Bench struct {
 func Run(t *testing.T, open func(t testing.TB, ws ...worker.Worker) Bench) {
 	t.Run("publish", func(t *testing.T) { publishing(t, open(t)) })
 	t.Run("chains", func(t *testing.T) { chains(t, open(t)) })
-	t.Run("memory", func(t *testing.T) { memories(t, open(t, tally())) })
+	t.Run("memory", func(t *testing.T) { memories(t, open(t, Tally())) })
 	t.Run("map", func(t *testing.T) { mapping(t, open) })
 	t.Run("poison", func(t *testing.T) { poison(t, open) })
 	t.Run("redelivery", func(t *testing.T) { redelivery(t, open) })
@@ -270,11 +270,16 @@ func article(i int, body string) events.Article {
 
 func say(t testing.TB, b Bench, e events.Event) {
 	t.Helper()
+	if err := Say(t.Context(), b.Bus, e); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Say publishes an event.
+func Say(ctx context.Context, bus worker.Bus, e events.Event) error {
 	m, err := worker.NewMessage(e, "//stancewire/test/bustest", nil, 0)
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
-	if err := b.Bus.Publish(t.Context(), m); err != nil {
-		t.Fatal(err)
-	}
+	return bus.Publish(ctx, m)
 }

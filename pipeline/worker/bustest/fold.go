@@ -23,8 +23,8 @@ type count struct {
 	Last string // id of the change said last
 }
 
-// tally says one change for each stance it has not seen, in a chain.
-func tally() worker.Worker {
+// Tally says one change for each stance it has not seen, in a chain.
+func Tally() worker.Worker {
 	return worker.Fold("tally", events.NetStances, events.NetStance.EventKey, events.Moves, func(c count, s events.NetStance) (count, []events.Move) {
 		if c.Seen[s.EventID()] {
 			return c, nil
@@ -41,7 +41,8 @@ func tally() worker.Worker {
 	})
 }
 
-func netStance(holder string, i int) events.NetStance {
+// NetStance makes the i-th stance of a holder on nato.
+func NetStance(holder string, i int) events.NetStance {
 	return events.NetStance{Stance: events.Stance{
 		Article:  events.ArticleRef{ID: fmt.Sprint("a", i), Version: 1, Source: "afp", PublishedAt: time.Date(2026, 1, 2, 3, 4, i, 0, time.UTC)},
 		Holder:   events.NewHolder(holder, events.Country, ""),
@@ -52,38 +53,39 @@ func netStance(holder string, i int) events.NetStance {
 }
 
 func folding(t *testing.T, open func(testing.TB, ...worker.Worker) Bench) {
-	b := open(t, tally())
+	b := open(t, Tally())
 	feed(t, b, 10, 12)
-	b.Drive(t, worker.Runtime{}, tally())
-	checkTally(t, b, 10, 12)
+	b.Drive(t, worker.Runtime{}, Tally())
+	CheckTally(t, b.Stored(t, "changes.*.nato"), 10, 12)
 }
 
 // crashing: a process that dies between any two steps loses and doubles nothing.
 // A fault before a step is a death before it; a fault after it, a death before the next.
 func crashing(t *testing.T, open func(testing.TB, ...worker.Worker) Bench) {
-	b := open(t, tally())
+	b := open(t, Tally())
 	feed(t, b, 10, 12)
 	faulty := &Faulty{Bus: b.Bus, Rate: 0.15, Rand: rand.New(rand.NewPCG(1, 2))}
-	b.Drive(t, worker.Runtime{Bus: faulty}, tally())
+	b.Drive(t, worker.Runtime{Bus: faulty}, Tally())
 	if faulty.Faults == 0 {
 		t.Error("no fault was injected")
 	}
-	checkTally(t, b, 10, 12)
+	CheckTally(t, b.Stored(t, "changes.*.nato"), 10, 12)
 }
 
 func feed(t *testing.T, b Bench, keys, each int) {
 	for i := range each {
 		for k := range keys {
-			say(t, b, netStance(fmt.Sprint("Holder ", k), i))
+			say(t, b, NetStance(fmt.Sprint("Holder ", k), i))
 		}
 	}
 }
 
-// checkTally checks that each stance made one change, and that the changes of a key are one chain.
-func checkTally(t *testing.T, b Bench, keys, each int) {
+// CheckTally checks that each of the stances "Holder <key>", i made one change,
+// and that the changes of a key are one chain, in what is stored of changes.*.nato.
+func CheckTally(t testing.TB, stored []worker.Message, keys, each int) {
 	t.Helper()
 	chains := make(map[string][]worker.Message)
-	for _, m := range b.Stored(t, "changes.*.nato") {
+	for _, m := range stored {
 		chains[m.Subject] = append(chains[m.Subject], m)
 	}
 	for k := range keys {

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package natsbus_test
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/stancewire/stancewire/pipeline/natsbus"
+	"github.com/stancewire/stancewire/pipeline/natsd"
+	"github.com/stancewire/stancewire/pipeline/worker"
+	"github.com/stancewire/stancewire/pipeline/worker/bustest"
+)
+
+type connector func(...nats.Option) (*nats.Conn, error)
+
+// A process is a connection and a run of its own, as another program would have.
+type process struct {
+	bus  *natsbus.Bus
+	js   jetstream.JetStream
+	nc   *nats.Conn
+	stop context.CancelFunc
+	done chan error
+	n    atomic.Int64 // messages done
+}
+
+// Observe implements [natsbus.Observer].
+func (p *process) Observe(_ string, o natsbus.Outcome, _ time.Duration, _ int) {
+	if o == natsbus.OK {
+		p.n.Add(1)
+	}
+}
+
+func startProcess(t *testing.T, connect connector, topology natsbus.Topology) *process {
+	t.Helper()
+	p := &process{done: make(chan error, 1)}
+	p.bus, p.js = open(t, func(...nats.Option) (nc *nats.Conn, err error) {
+		p.nc, err = connect()
+		return p.nc, err
+	}, topology, natsbus.Options{Observer: p, Grace: time.Second})
+	ctx, stop := context.WithCancel(context.Background())
+	p.stop = stop
+	go func() { p.done <- p.bus.Run(ctx, worker.Runtime{}, topology.Workers...) }()
+	t.Cleanup(p.end)
+	return p
+}
+
+// end stops the process in good order.
+func (p *process) end() {
+	p.stop()
+	err := <-p.done
+	p.done <- err
+}
+
+// kill cuts the process off, as far as others can see.
+func (p *process) kill() { p.nc.Close() }
+
+// until waits for something, and returns how long it took.
+func until(t *testing.T, what string, limit time.Duration, is func() bool) time.Duration {
+	t.Helper()
+	began := time.Now()
+	for !is() {
+		if time.Since(began) > limit {
+			t.Fatalf("%s: not within %v", what, limit)
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	return time.Since(began)
+}
+
+// A feeder publishes stances of many keys until it is told to stop.
+type feeder struct {
+	stop context.CancelFunc
+	wg   sync.WaitGroup
+	each int // stances of each key
+}
+
+const feedKeys = 32
+
+func startFeeder(t *testing.T, bus worker.Bus) *feeder {
+	ctx, stop := context.WithCancel(t.Context())
+	f := &feeder{stop: stop}
+	f.wg.Go(func() {
+		for ctx.Err() == nil {
+			for k := range feedKeys {
+				if err := bustest.Say(t.Context(), bus, bustest.NetStance(fmt.Sprint("Holder ", k), f.each)); err != nil {
+					t.Error(err)
+					return
+				}
+			}
+			f.each++
+			time.Sleep(20 * time.Millisecond)
+		}
+	})
+	t.Cleanup(f.end)
+	return f
+}
+
+func (f *feeder) end() {
+	f.stop()
+	f.wg.Wait()
+}
+
+func TestProcessesShareTheWorkAsTheyComeAndGo(t *testing.T) {
+	t.Parallel()
+	s, err := natsd.Start(natsd.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Shutdown()
+	topology := natsbus.Topology{Workers: []worker.Worker{bustest.Tally()}}
+	a := startProcess(t, s.Connect, topology)
+	f := startFeeder(t, a.bus)
+	until(t, "the first works", 3*time.Second, func() bool { return a.n.Load() > 0 })
+
+	b := startProcess(t, s.Connect, topology)
+	t.Logf("joined, had work after %v", until(t, "the second works", 3*time.Second, func() bool { return b.n.Load() > 0 }))
+
+	a.end()
+	n := b.n.Load()
+	t.Logf("left, replaced after %v", until(t, "the second takes over", time.Second, func() bool { return b.n.Load() > n+2*feedKeys }))
+
+	c := startProcess(t, s.Connect, topology)
+	until(t, "the third works", 3*time.Second, func() bool { return c.n.Load() > 0 })
+	reader, _ := open(t, s.Connect, topology, natsbus.Options{})
+	b.kill()
+	began := time.Now()
+	time.Sleep(time.Second)
+	f.end()
+	awaitIdle(t, reader, 10*time.Second)
+	took := time.Since(began)
+	t.Logf("died, replaced and its work done after %v", took)
+	if took > 10*time.Second {
+		t.Error("a dead process was not replaced within 10 s")
+	}
+	bustest.CheckTally(t, readAll(t, reader, "changes.*.nato"), feedKeys, f.each)
+}
+
+func TestWhatDiesAtAnyTimeLosesAndDoublesNothing(t *testing.T) {
+	t.Parallel()
+	s, err := natsd.Start(natsd.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Shutdown()
+	topology := natsbus.Topology{Workers: []worker.Worker{bustest.Tally()}}
+	live := startProcess(t, s.Connect, topology)
+	reader, _ := open(t, s.Connect, topology, natsbus.Options{})
+	f := startFeeder(t, reader)
+	var victims []*process
+	for range 2 {
+		victims = append(victims, startProcess(t, s.Connect, topology))
+	}
+	for _, v := range victims {
+		until(t, "the victim works", 3*time.Second, func() bool { return v.n.Load() > 20 })
+		v.kill()
+	}
+	f.end()
+	until(t, "the other goes on", 10*time.Second, func() bool { return live.n.Load() > 0 })
+	awaitIdle(t, reader, 10*time.Second)
+	bustest.CheckTally(t, readAll(t, reader, "changes.*.nato"), feedKeys, f.each)
+}
+
+func readAll(t testing.TB, b *natsbus.Bus, filter string) []worker.Message {
+	t.Helper()
+	var ms []worker.Message
+	if err := b.Tail(t.Context(), []string{filter}, natsbus.From{}, func(s natsbus.Stored) error {
+		ms = append(ms, s.Message)
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	return ms
+}
+
+func TestAConsumerThatIsDeletedComesBack(t *testing.T) {
+	t.Parallel()
+	s, err := natsd.Start(natsd.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Shutdown()
+	topology := natsbus.Topology{Workers: []worker.Worker{bustest.Tally()}}
+	p := startProcess(t, s.Connect, topology)
+	f := startFeeder(t, p.bus)
+	until(t, "it works", 3*time.Second, func() bool { return p.n.Load() > 0 })
+	for i := range fewPartitions {
+		if err := p.js.DeleteConsumer(t.Context(), "NET", fmt.Sprint("tally-", i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	n := p.n.Load()
+	until(t, "it works again", 5*time.Second, func() bool { return p.n.Load() > n+100 })
+	f.end()
+	awaitIdle(t, p.bus, 5*time.Second)
+	bustest.CheckTally(t, readAll(t, p.bus, "changes.*.nato"), feedKeys, f.each)
+}
+
+func TestAnOutageOfServersIsWaitedFor(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts three servers")
+	}
+	c, err := natsd.StartCluster(3)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Shutdown()
+	topology := natsbus.Topology{Workers: []worker.Worker{bustest.Tally()}, Replicas: 3}
+	p := startProcess(t, c.Connect, topology)
+	f := startFeeder(t, p.bus)
+	until(t, "it works", 5*time.Second, func() bool { return p.n.Load() > 0 })
+	for _, gone := range [][]int{{0}, {1, 2}} { // without two of three nothing goes on, and nothing is lost
+		for _, i := range gone {
+			c.StopServer(i)
+		}
+		time.Sleep(300 * time.Millisecond)
+		for _, i := range gone {
+			if err := c.StartServer(i); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	n := p.n.Load()
+	until(t, "it works again", 20*time.Second, func() bool { return p.n.Load() > n+100 })
+	f.end()
+	awaitIdle(t, p.bus, 15*time.Second)
+	bustest.CheckTally(t, readAll(t, p.bus, "changes.*.nato"), feedKeys, f.each)
+	if dead := readAll(t, p.bus, "dead.>"); len(dead) != 0 {
+		t.Errorf("%d dead letters, want none", len(dead))
+	}
+}
