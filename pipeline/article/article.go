@@ -46,9 +46,6 @@ func (i *Item) fail(format string, args ...any) {
 	}
 }
 
-// A decoder reads text, which is valid UTF-8, of one format.
-type decoder func(text []byte, hint Hint) ([]Item, error)
-
 // Decode recognises the format of data by its content and returns the
 // articles in it. The error says why data as a whole gives none; an item that
 // cannot be used says so itself. Whatever the bytes, Decode ends, in time and
@@ -85,7 +82,7 @@ func Decode(data []byte, hint Hint) ([]Item, error) {
 func settle(i *Item, hint Hint) {
 	a := &i.Article
 	if a.Source == "" {
-		a.Source = assumedSource(a.URL, hint)
+		a.Source = assumedSource(*a, hint)
 	}
 	if a.Version == 0 {
 		a.Version = 1

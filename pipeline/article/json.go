@@ -7,18 +7,30 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 )
 
 // A probe has the fields by which one JSON format is told from another.
 type probe struct {
-	SpecVersion string          `json:"specversion"`
-	Data        json.RawMessage `json:"data"`
-	URI         json.RawMessage `json:"uri"`
-	Standard    json.RawMessage `json:"standard"`
-	Headline    json.RawMessage `json:"headline"`
-	Body        json.RawMessage `json:"body"`
-	ID          json.RawMessage `json:"id"`
+	SpecVersion raw `json:"specversion"` // CloudEvents
+	Data        raw `json:"data"`        // CloudEvents, AP
+	Item        raw `json:"item"`        // AP
+	Items       raw `json:"items"`       // JSON Feed, AP
+	Version     raw `json:"version"`     // JSON Feed, by its URL
+	URI         raw `json:"uri"`         // ninjs
+	Headline    raw `json:"headline"`    // Article
+	Body        raw `json:"body"`
+	ID          raw `json:"id"`
+}
+
+// raw is where a field lies; unlike json.RawMessage it copies nothing.
+type raw []byte
+
+func (r *raw) UnmarshalJSON(b []byte) error {
+	*r = b
+	return nil
 }
 
 // maxWrapped is how often a document may wrap another one, such as a CloudEvent its data.
@@ -51,14 +63,40 @@ func decodeObject(object []byte, hint Hint, wrapped int) ([]Item, error) {
 		return nil, jsonError(err, object)
 	}
 	switch {
-	case p.SpecVersion != "" && p.Data != nil && wrapped < maxWrapped:
+	case p.SpecVersion != nil && p.Data != nil && wrapped < maxWrapped:
+		return decodeData(p.Data, hint, wrapped+1)
+	case bytes.Contains(p.Version, []byte("jsonfeed.org")):
+		return decodeJSONFeed(object, hint)
+	case p.Item != nil, p.Items != nil:
+		return decodeAP(object)
+	case p.Data != nil && p.Body == nil && wrapped < maxWrapped:
 		return decodeObject(p.Data, hint, wrapped+1)
-	case p.URI != nil || p.Standard != nil:
+	case p.URI != nil:
 		return []Item{decodeNinjs(object)}, nil
 	case p.Body != nil || p.Headline != nil || p.ID != nil:
 		return []Item{decodeArticle(object)}, nil
 	}
-	return nil, errors.New("an object of no known format: no uri (ninjs), no headline or body (Article)")
+	return nil, errors.New("an object of no known format: no uri (ninjs), no headline or body (Article), no items (JSON Feed, AP)")
+}
+
+// decodeData reads the data of a CloudEvent: an object, or a string that holds any format.
+func decodeData(data []byte, hint Hint, wrapped int) ([]Item, error) {
+	if data[0] != '"' {
+		return decodeObject(data, hint, wrapped)
+	}
+	inner := bytes.TrimSpace([]byte(str(data)))
+	format := recognise(inner, hint)
+	if format == "" {
+		return nil, ErrEmpty
+	}
+	if format == formatJSON && inner[0] == '{' {
+		return decodeObject(inner, hint, wrapped)
+	}
+	items, err := decoders(format)(inner, hint)
+	for k := range items {
+		items[k].Format = firstOf(items[k].Format, format)
+	}
+	return items, err
 }
 
 // decodeArticle reads Article JSON. The text is left exactly as it is: the
@@ -110,3 +148,5 @@ func jsonError(err error, text []byte) error {
 	}
 	return errors.New(strings.TrimPrefix(err.Error(), "json: "))
 }
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -5,6 +5,8 @@ package article
 import (
 	"net/url"
 	"strings"
+
+	"github.com/stancewire/stancewire/events"
 )
 
 // maxSource keeps rights statements and other prose from being taken for the name of a provider.
@@ -17,26 +19,44 @@ func sourceName(s string) string {
 	if _, code, ok := strings.Cut(s, ":"); ok && !strings.Contains(s, "/") && !strings.Contains(s, " ") {
 		s = code
 	}
+	s = strings.TrimPrefix(s, "the ")
+	if alias, ok := agencies[s]; ok {
+		return alias
+	}
 	if len(s) > maxSource || strings.Contains(s, "copyright") || strings.Contains(s, "©") {
 		return ""
 	}
 	if host := hostOf(s); host != "" {
 		return host
 	}
-	return s
+	return strings.TrimPrefix(s, "www.")
+}
+
+// agencies that go by several names; one wire shall have one.
+var agencies = map[string]string{
+	"associated press": "ap", "agence france-presse": "afp", "agence france presse": "afp", "thomson reuters": "reuters",
+	"deutsche presse-agentur": "dpa", "press association": "pa", "pa media": "pa",
+}
+
+// providerOf returns the host in an id: a web address, urn:newsml:host:… or tag:host,….
+func providerOf(id string) string {
+	if rest, ok := strings.CutPrefix(id, "urn:newsml:"); ok {
+		host, _, _ := strings.Cut(rest, ":")
+		return sourceName(host)
+	}
+	if rest, ok := strings.CutPrefix(id, "tag:"); ok {
+		host, _, _ := strings.Cut(rest, ",")
+		return sourceName(host)
+	}
+	return hostOf(id)
 }
 
 // assumedSource names the wire of an item that names none.
-func assumedSource(itemURL string, hint Hint) string {
+func assumedSource(a events.Article, hint Hint) string {
 	if s := strings.TrimSpace(hint.Source); s != "" {
 		return s
 	}
-	for _, u := range []string{itemURL, hint.URL, hint.Name} {
-		if host := hostOf(u); host != "" {
-			return host
-		}
-	}
-	return "local"
+	return firstOf(hostOf(a.URL), providerOf(a.ID), hostOf(hint.URL), hostOf(hint.Name), "local")
 }
 
 // hostOf returns the host of an absolute web address without "www.", or "".
