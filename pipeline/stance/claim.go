@@ -49,6 +49,9 @@ func (r *reading) claims() []claim {
 		if c, ok := r.sided(i); ok {
 			out = append(out, c)
 		}
+		if c, ok := r.owned(i); ok {
+			out = append(out, c)
+		}
 	}
 	return out
 }
@@ -63,8 +66,12 @@ func (r *reading) frames(i int) []claim {
 	if !ok {
 		return nil
 	}
+	command := r.commands(i)
 	for k := range f.Senses {
 		s := &f.Senses[k]
+		if command && pos == frame.Verb && !s.Takes(frame.ObjectTo) && offers(f, frame.ObjectTo) {
+			continue
+		}
 		if s.Particle != "" && !r.particle(i, s.Particle) {
 			continue
 		}
@@ -76,6 +83,20 @@ func (r *reading) frames(i int) []claim {
 		return []claim{c}
 	}
 	return nil
+}
+
+// commands tells whether verb i has an object that is to do something.
+func (r *reading) commands(i int) bool {
+	return r.doc.Child(i, nlp.RelObj, nlp.RelIobj, nlp.RelNsubjPass) != nlp.None && r.infinitive(i) != nlp.None
+}
+
+func offers(f frame.Frame, role frame.Role) bool {
+	for k := range f.Senses {
+		if f.Senses[k].Takes(role) {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *reading) pos(i int) (frame.POS, bool) {

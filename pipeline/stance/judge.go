@@ -3,7 +3,6 @@
 package stance
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/stancewire/stancewire/events"
@@ -30,20 +29,43 @@ func (r *reading) judge() []position {
 		if r.wrapped(c, claims) {
 			continue
 		}
-		on, ok := r.target(c)
-		if !ok {
-			continue
-		}
-		for _, by := range r.holders(c) {
-			if strings.EqualFold(by.Name, on.Name) {
-				continue
-			}
-			p := position{claim: *c, by: by, on: on, toward: c.effective(), evidence: r.evidence(c)}
-			p.confidence = r.confidence(&p)
-			out = merge(out, p)
+		for _, t := range r.joined(c.target) {
+			c.target = t
+			out = r.book(c, out)
 		}
 	}
-	return slices.DeleteFunc(out, func(p position) bool { return p.confidence < threshold })
+	return out
+}
+
+// joined gives every topic of a row: "supports free speech, gun rights and reform".
+func (r *reading) joined(t topic) []topic {
+	out := []topic{t}
+	if t.kind != aThing {
+		return out
+	}
+	for k := range r.doc.Children(t.head) {
+		if r.rel(k) == nlp.RelConj && r.nominalToken(k) && k > t.head {
+			out = append(out, topic{kind: aThing, head: k, turned: t.turned})
+		}
+	}
+	return out
+}
+
+// book enters a claim on each of its holders.
+func (r *reading) book(c *claim, out []position) []position {
+	on, ok := r.target(c)
+	if !ok {
+		return out
+	}
+	for _, by := range r.holders(c) {
+		if strings.EqualFold(by.Name, on.Name) {
+			continue
+		}
+		p := position{claim: *c, by: by, on: on, toward: c.effective(), evidence: r.evidence(c)}
+		p.confidence = r.confidence(&p)
+		out = merge(out, p)
+	}
+	return out
 }
 
 // wrapped tells whether the claim only frames another: in "refuses to support
@@ -88,6 +110,9 @@ func (r *reading) target(c *claim) (events.Target, bool) {
 			return events.Target{}, false
 		}
 		return *about, true
+	}
+	if t.kind == aThing && r.vague(t.head) {
+		return events.Target{}, false
 	}
 	h := r.heading(t)
 	stems := issue.Stems(h)
@@ -142,4 +167,20 @@ func (r *reading) evidence(c *claim) events.Span {
 		last--
 	}
 	return r.span(first, last)
+}
+
+// vagueWords name nothing that a stance could be on.
+var vagueWords = set(`way day thing things everything nothing something anything situation fact place moment time one ones people person man woman lot kind sort part all us them me him her you everyone anybody nobody someone
+weather news word words what who hours days years morning night world reason question answer case today tomorrow course sense job work life lives heart mind hand hands other others victims families friends shot bit`)
+
+// vague tells whether a noun names nothing on its own.
+func (r *reading) vague(h int) bool {
+	t := &r.doc.Tokens[h]
+	if t.UPOS == nlp.PRON {
+		return r.who(h) == ""
+	}
+	if !vagueWords[r.low(h)] || t.UPOS == nlp.PROPN {
+		return false
+	}
+	return r.doc.Child(h, nlp.RelNmod, nlp.RelCompound, nlp.RelAcl, nlp.RelNmodPoss) == nlp.None
 }

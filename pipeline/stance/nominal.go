@@ -134,9 +134,10 @@ func (r *reading) evaluation(c claim, i int, pos frame.POS, s *frame.Sense) (cla
 	case r.doc.Child(i, nlp.RelCop) != nlp.None || r.rel(i) == nlp.RelRoot:
 		c.target = r.judged(i)
 	case r.rel(i) == nlp.RelAmod && r.place[i] == content:
-		c.target = r.noun(r.doc.Head(i))
-		c.rule = "attribute"
-		c.strength *= .6
+		if t := r.noun(r.doc.Head(i)); t.kind == aThing && r.takesUp(t.head) {
+			c.target = t
+			c.rule = "attribute"
+		}
 	case r.rel(i) == nlp.RelConj:
 		c.target = r.judged(r.doc.Head(i))
 	}
@@ -163,4 +164,24 @@ func (r *reading) judged(i int) topic {
 		}
 	}
 	return r.noun(s)
+}
+
+// projects are what somebody has because he wants it.
+var projects = set(`plan plans proposal proposals decision decisions move bid request order policy bill offensive operation push effort efforts deal campaign reform reforms measure measures veto scheme initiative programme program`)
+
+// owned reads "Theresa May's proposed deal": whose project it is supports it.
+func (r *reading) owned(i int) (claim, bool) {
+	c := claim{rule: "owner", word: i, side: events.Support, basis: events.Action, strength: .5}
+	if !projects[r.low(i)] || r.doc.Tokens[i].UPOS != nlp.NOUN {
+		return c, false
+	}
+	p := r.doc.Child(i, nlp.RelNmodPoss)
+	if p == nlp.None || r.mention[p] < 0 || r.doc.Tokens[p].UPOS == nlp.PRON {
+		return c, false
+	}
+	c.holder, c.target = p, r.noun(i)
+	if r.mine(p) {
+		c.holder = self
+	}
+	return c, c.target.kind != nothing
 }

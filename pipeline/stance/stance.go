@@ -28,16 +28,44 @@ func (c *Classifier) Stances(_ context.Context, s events.Statement) ([]events.St
 	if err := s.Check(); err != nil {
 		return nil, fmt.Errorf("classify: %w", err)
 	}
-	if s.Speaker.Name == "" && s.Form != events.Narrated {
-		return nil, nil
-	}
 	r, err := read(&s)
 	if err != nil {
 		return nil, fmt.Errorf("classify: %w", err)
 	}
 	var out []events.Stance
 	for _, p := range r.judge() {
-		out = append(out, book(&s, &p)...)
+		if p.confidence >= threshold {
+			out = append(out, book(&s, &p)...)
+		}
+	}
+	return out, nil
+}
+
+// A Reason tells why a stance was given, or why one that the words suggest was not.
+type Reason struct {
+	Stance   events.Stance
+	Given    bool     // confident enough to be told
+	Rule     string   // the kind of grammar that found it
+	Word     string   // the word that takes the side
+	Features []string // what the confidence was weighed on
+}
+
+// Explain gives the reasons for the stances of a statement, those that were
+// not given included.
+func (c *Classifier) Explain(_ context.Context, s events.Statement) ([]Reason, error) {
+	if err := s.Check(); err != nil {
+		return nil, fmt.Errorf("classify: %w", err)
+	}
+	r, err := read(&s)
+	if err != nil {
+		return nil, fmt.Errorf("classify: %w", err)
+	}
+	var out []Reason
+	for _, p := range r.judge() {
+		out = append(out, Reason{
+			Stance: book(&s, &p)[0], Given: p.confidence >= threshold, Rule: p.rule, Word: r.doc.Tokens[p.word].Form,
+			Features: r.features(&p, nil),
+		})
 	}
 	return out, nil
 }

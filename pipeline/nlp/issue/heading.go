@@ -58,7 +58,33 @@ func (n *Namer) Noun(h int) string {
 	}
 	keep := []int{h}
 	n.gather(h, &keep, 0)
+	n.adopt(h, &keep)
 	return n.Join(keep)
+}
+
+// adopted prepositions hang on the verb as often as on its object in what the
+// parser gives, and belong to the object nearly always.
+var adopted = wordSet(`of on for into against between over to from`)
+
+// adopt takes the phrase that follows object h without a gap.
+func (n *Namer) adopt(h int, keep *[]int) {
+	v := n.Doc.Head(h)
+	if v == nlp.None || n.Doc.Tokens[h].Rel.Base() != nlp.RelObj && n.Doc.Tokens[h].Rel.Base() != nlp.RelObl {
+		return
+	}
+	last := slices.Max(*keep)
+	for c := range n.Doc.Children(v) {
+		if c <= last || n.Doc.Tokens[c].Rel.Base() != nlp.RelObl || times[n.low(c)] {
+			continue
+		}
+		k := n.Doc.Child(c, nlp.RelCase)
+		if k != last+1 || !adopted[n.low(k)] && (n.low(k) != "in" || !abstract(n.low(h))) || len(*keep) >= maxHeading-2 {
+			continue
+		}
+		*keep = append(*keep, k, c)
+		n.gather(c, keep, 1)
+		last = slices.Max(*keep)
+	}
 }
 
 // modified tells whether a name only begins a longer description.
@@ -101,7 +127,7 @@ func (n *Namer) belongs(h, c int, keep *[]int, depth int) bool {
 	case nlp.RelPunct:
 		return (w == "-" || w == "–") && c > h-8
 	case nlp.RelAmod:
-		return !filler[w] && !n.Judging(c)
+		return (!filler[w] || c+1 < len(n.Doc.Tokens) && n.Doc.Tokens[c+1].Form == "-") && !n.Judging(c)
 	case nlp.RelNmodPoss:
 		return t.UPOS != nlp.PRON || n.who(c) != ""
 	case nlp.RelCase:
