@@ -30,6 +30,7 @@ type cli struct {
 	Subscribe subscribeCmd `cmd:"" help:"Follow changes or alerts as they happen."`
 	DLQ       dlqCmd       `cmd:"" name:"dlq" help:"Look at what a stage could not use."`
 	Config    configCmd    `cmd:"" help:"Check, show or write the configuration."`
+	Eval      evalCmd      `cmd:"" help:"Measure statements and stances against annotated articles."`
 	Version   versionCmd   `cmd:"" help:"Say which build this is."`
 }
 
