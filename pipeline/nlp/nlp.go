@@ -24,7 +24,11 @@
 // immutable once built and serve any number of goroutines.
 package nlp
 
-import "iter"
+import (
+	"iter"
+
+	"github.com/stancewire/stancewire/pipeline/nlp/word"
+)
 
 // None is the index that stands for "no such thing": the head of a root, the
 // head of a token in a sentence that was not parsed, the quotation of a token
@@ -51,6 +55,7 @@ type Doc struct {
 	Paragraphs []Span      // without the white space around them
 	Quotes     []Quote     // ordered by Start; an outer one before those inside it
 	Tokens     []Token     // ordered, never overlapping
+	Words      []word.Word // per token: features for the models, filled with the tags
 	Sentences  []Sentence  // ordered; together they hold every token once
 	Mentions   []Mention   // ordered by First; names never overlap names
 	Clusters   [][]int     // mentions of one thing, in the order of the text

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package parse finds the head of every word and its relation to it, after
+// Universal Dependencies.
+//
+// The parser reads a sentence once from left to right and builds the tree with
+// three actions on a stack and a buffer (the arc-hybrid system): shift a word,
+// attach the top of the stack to the next word, attach it to the word below.
+// One averaged perceptron chooses the action, without labels; a second one
+// names the relation of each new arc, when all children of the dependent are
+// known. Two modes:
+//
+//   - Fast takes the best action at each step. Its model was trained on the
+//     states its own mistakes lead to (a dynamic oracle).
+//   - High keeps the best few sequences in a beam. Its model was trained for
+//     that, at the step where the wrong sequences lead the right one most
+//     (max-violation).
+//
+// Only sentences that hold something of interest need a tree; Parser.Choose
+// says which.
+package parse
+
+import (
+	"sync"
+
+	"github.com/stancewire/stancewire/pipeline/nlp"
+	"github.com/stancewire/stancewire/pipeline/nlp/perceptron"
+)
+
+// Mode is the trade of speed for accuracy.
+type Mode uint8
+
+// Modes. The zero value is Fast.
+const (
+	Fast Mode = iota
+	High
+)
+
+// DefaultBeam is the width of the beam in mode High.
+const DefaultBeam = 4
+
+// MaxTokens is the length of the longest sentence that is parsed; longer ones
+// stay without a tree.
+const MaxTokens = 1000
+
+// beamTokens is the length up to which a beam is used: its work grows with the
+// square of the length, and such sentences are lists and tables.
+const beamTokens = 150
+
+// Parser is the component. The zero value parses every sentence in mode Fast
+// with the shipped models.
+type Parser struct {
+	Mode   Mode
+	Beam   int                          // width in mode High; 0 for DefaultBeam
+	Choose func(d *nlp.Doc, s int) bool // which sentences to parse; nil for all
+	Model  *Model                       // nil for the shipped one of the mode
+}
+
+// Model is a finished parser, immutable and safe for concurrent use.
+type Model struct {
+	action perceptron.Scorer
+	label  perceptron.Scorer
+}
+
+// Spec needs tags and adds trees (of the chosen sentences).
+func (*Parser) Spec() nlp.Spec {
+	return nlp.Spec{Name: "parse", Needs: nlp.Sentences | nlp.Tags, Adds: nlp.Trees}
+}
+
+// Annotate parses the chosen sentences; datelines and those that have a tree
+// are left alone. It fails only when the embedded model cannot be read.
+func (p *Parser) Annotate(d *nlp.Doc) error {
+	for s := range d.Sentences {
+		sn := &d.Sentences[s]
+		if sn.Parsed || sn.Kind == nlp.Dateline || p.Choose != nil && !p.Choose(d, s) {
+			continue
+		}
+		if err := p.Parse(d, s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Parse parses sentence s of a tagged document.
+func (p *Parser) Parse(d *nlp.Doc, s int) error {
+	m := p.Model
+	if m == nil {
+		var err error
+		if m, err = Shipped(p.Mode); err != nil {
+			return err
+		}
+	}
+	sn := &d.Sentences[s]
+	if sn.Len() > MaxTokens {
+		return nil
+	}
+	sc := scratches.Get().(*Scratch)
+	defer scratches.Put(sc)
+	sc.tokens = frame(sc.tokens, d.Words[sn.First:sn.End], func(i int) (nlp.UPOS, nlp.XPOS) {
+		t := &d.Tokens[sn.First+i]
+		return t.UPOS, t.XPOS
+	})
+	width := 1
+	if p.Mode == High && sn.Len() <= beamTokens {
+		width = p.Beam
+		if width <= 0 {
+			width = DefaultBeam
+		}
+	}
+	c := m.decode(sc, width)
+	sc.heads, sc.rels = sc.heads[:0], sc.rels[:0]
+	for _, n := range c.nodes[1:c.n] {
+		h := nlp.None
+		if n.head > 0 {
+			h = sn.First + int(n.head) - 1
+		}
+		sc.heads, sc.rels = append(sc.heads, h), append(sc.rels, n.rel)
+	}
+	d.SetTree(s, sc.heads, sc.rels)
+	return nil
+}
+
+// Scratch holds the buffers of one worker; the zero value is ready.
+type Scratch struct {
+	tokens   []token
+	state    state
+	features []uint32
+	labels   [nlp.NumRels]int32
+	actions  [actions]int32
+	heads    []int
+	rels     []nlp.Rel
+	beam     beam
+}
+
+var scratches = sync.Pool{New: func() any { return &Scratch{} }}
+
+// decode parses the tokens in the scratch. The state is valid until the
+// scratch is used again.
+func (m *Model) decode(sc *Scratch, width int) *state {
+	if width > 1 {
+		return m.search(sc, width)
+	}
+	c := &sc.state
+	c.reset(len(sc.tokens) - 1)
+	for !c.done() {
+		a := c.forced()
+		if a < 0 {
+			sc.features = actionFeatures(c, sc.tokens, sc.features)
+			m.action.Score(sc.features, sc.actions[:])
+			a = perceptron.Best(sc.actions[:], nil)
+		}
+		m.apply(c, a, sc)
+	}
+	oneRoot(c)
+	return c
+}
+
+func (m *Model) apply(c *state, a int, sc *Scratch) {
+	if a == shift {
+		c.shift()
+		return
+	}
+	h, d := c.pop(a)
+	c.attach(h, d, m.relation(c, h, d, sc))
+}
+
+// relation names an arc. The root's only relation is root, and no other arc
+// has it.
+func (m *Model) relation(c *state, h, d int16, sc *Scratch) nlp.Rel {
+	if h == 0 {
+		return nlp.RelRoot
+	}
+	sc.features = labelFeatures(c, sc.tokens, h, d, sc.features)
+	m.label.Score(sc.features, sc.labels[:])
+	best := nlp.RelRoot + 1
+	for r := best + 1; r < nlp.NumRels; r++ {
+		if sc.labels[r] > sc.labels[best] {
+			best = r
+		}
+	}
+	return best
+}
+
+// oneRoot keeps the first child of the root and attaches the others to it: a
+// sentence has one root.
+func oneRoot(c *state) {
+	first := int16(-1)
+	for i := int16(1); i < c.n; i++ {
+		if n := &c.nodes[i]; n.head == 0 {
+			if first < 0 {
+				first = i
+				continue
+			}
+			n.head, n.rel = first, nlp.RelParataxis
+		}
+	}
+}
