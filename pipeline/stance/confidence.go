@@ -3,6 +3,8 @@
 package stance
 
 import (
+	"math"
+
 	"github.com/stancewire/stancewire/events"
 	"github.com/stancewire/stancewire/pipeline/nlp"
 	"github.com/stancewire/stancewire/pipeline/nlp/issue"
@@ -13,18 +15,15 @@ const threshold = .25
 
 // confidence is the probability that holder, target and side are all right.
 func (r *reading) confidence(p *position) float64 {
-	x := p.strength * .6
-	if r.issue.target != nil && p.on.ID == r.issue.target.ID {
-		x += .15
-	}
-	if p.unreal {
-		x *= .5
-	}
-	return min(x, .95)
+	x := chance(confidenceWeights(), r.features(p, nil))
+	return math.Round(x*1000) / 1000
 }
 
 // features are what the confidence of a position is weighed on.
 func (r *reading) features(p *position, out []string) []string {
+	if p.rule == "theme" {
+		return r.themed(p, out)
+	}
 	rule, form := p.rule, string(r.s.Form)
 	where := "content"
 	if r.place[p.word] == cue {

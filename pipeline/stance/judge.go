@@ -20,8 +20,17 @@ type position struct {
 	evidence   events.Span
 }
 
-// judge turns the claims of a reading into positions, in the order of the text.
+// judge turns the claims of a reading into positions, one of a holder on a target.
 func (r *reading) judge() []position {
+	var out []position
+	for _, p := range r.candidates() {
+		out = merge(out, p)
+	}
+	return out
+}
+
+// candidates are all positions that the claims of a reading may mean, in the order of the text.
+func (r *reading) candidates() []position {
 	claims := r.claims()
 	var out []position
 	for k := range claims {
@@ -33,6 +42,9 @@ func (r *reading) judge() []position {
 			c.target = t
 			out = r.book(c, out)
 		}
+	}
+	for _, c := range r.themes() {
+		out = r.book(&c, out)
 	}
 	return out
 }
@@ -63,7 +75,7 @@ func (r *reading) book(c *claim, out []position) []position {
 		}
 		p := position{claim: *c, by: by, on: on, toward: c.effective(), evidence: r.evidence(c)}
 		p.confidence = r.confidence(&p)
-		out = merge(out, p)
+		out = append(out, p)
 	}
 	return out
 }

@@ -39,6 +39,7 @@ type reading struct {
 	speaker []bool  // per token: part of the speaker's mention
 	issue   issueWords
 	names   issue.Namer
+	mood    mood
 }
 
 // read parses the sentences that hold the content and the cue, and no others.

@@ -61,7 +61,7 @@ func (c *Classifier) Explain(_ context.Context, s events.Statement) ([]Reason, e
 		return nil, fmt.Errorf("classify: %w", err)
 	}
 	var out []Reason
-	for _, p := range r.judge() {
+	for _, p := range r.candidates() {
 		out = append(out, Reason{
 			Stance: book(&s, &p)[0], Given: p.confidence >= threshold, Rule: p.rule, Word: r.doc.Tokens[p.word].Form,
 			Features: r.features(&p, nil),

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package stance
+
+import (
+	"strconv"
+
+	"github.com/stancewire/stancewire/events"
+	"github.com/stancewire/stancewire/pipeline/nlp"
+	"github.com/stancewire/stancewire/pipeline/nlp/frame"
+	"github.com/stancewire/stancewire/pipeline/nlp/issue"
+)
+
+// Much that takes a side has no frame: "a stab in the back". So each statement
+// is also tried as a whole, for and against the issue of its article, and the
+// trained weights say how likely either is; mostly neither.
+
+// themes are the two tries.
+func (r *reading) themes() []claim {
+	if r.issue.target == nil || r.s.Form == events.Narrated || r.s.Speaker.Name == "" || r.s.Speaker.Kind == events.Document {
+		return nil
+	}
+	word := nlp.None
+	for i := range r.doc.Tokens {
+		if r.place[i] == content && (word == nlp.None || r.doc.Tokens[i].Head == nlp.None) {
+			word = i
+			if r.doc.Tokens[i].Head == nlp.None {
+				break
+			}
+		}
+	}
+	if word == nlp.None {
+		return nil
+	}
+	c := claim{rule: "theme", word: word, holder: self, basis: events.Implied, strength: .5, target: topic{kind: aboutIssue, head: nlp.None}}
+	against := c
+	c.side, against.side = events.Support, events.Oppose
+	return []claim{c, against}
+}
+
+// A mood is what the words of a statement say of its side as a whole.
+type mood struct {
+	known    bool
+	learned  float64 // by the trained weights of words
+	listed   float64 // by the words of the lexicon that evaluate
+	about    int     // how much of the issue's words the content has: 0 none, 1 some, 2 half
+	near     int     // the same of the sentences
+	negated  bool
+	must     bool
+	first    bool // speaks of himself or his side
+	back     bool // points back: this, it, the move
+	numbers  int
+	length   int
+	question bool
+}
+
+func (r *reading) moodOf() *mood {
+	m := &r.mood
+	if m.known {
+		return m
+	}
+	m.known = true
+	var in, near []string
+	for i := range r.doc.Tokens {
+		t := &r.doc.Tokens[i]
+		if t.UPOS == nlp.NOUN || t.UPOS == nlp.PROPN || t.UPOS == nlp.ADJ || t.UPOS == nlp.VERB {
+			near = append(near, t.Form)
+		}
+		if r.place[i] != content {
+			continue
+		}
+		if len(near) > 0 && near[len(near)-1] == t.Form {
+			in = append(in, t.Form)
+		}
+		m.length++
+		r.weigh(m, i)
+	}
+	m.about, m.near = r.issue.cover(in), r.issue.cover(near)
+	return m
+}
+
+// weigh adds token i of the content to its mood.
+func (r *reading) weigh(m *mood, i int) {
+	w, sign := r.low(i), 1.0
+	for k := max(0, i-4); k < i; k++ {
+		if negations[r.low(k)] {
+			sign = -1
+		}
+	}
+	m.learned += sign * toneOf(r.lemma(i))
+	if pos, ok := r.pos(i); ok {
+		if f, ok := r.lookup(i, pos); ok {
+			m.listed += sign * sided(f)
+		}
+	}
+	switch {
+	case negations[w]:
+		m.negated = true
+	case must[w]:
+		m.must = true
+	case w == "we" || w == "i" || w == "our" || w == "my" || w == "us":
+		m.first = true
+	case w == "this" || w == "it" || w == "that" || back[w]:
+		m.back = true
+	case w == "?":
+		m.question = true
+	case r.doc.Tokens[i].UPOS == nlp.NUM:
+		m.numbers++
+	}
+}
+
+// sided is the strength of a frame with its sign.
+func sided(f frame.Frame) float64 {
+	s := &f.Senses[0]
+	switch s.Side {
+	case events.Support:
+		return s.Strength
+	case events.Oppose:
+		return -s.Strength
+	}
+	return 0
+}
+
+// cover tells how much of the issue's words are among the words.
+func (w *issueWords) cover(words []string) int {
+	best := 0
+	stems := map[string]bool{}
+	for _, x := range words {
+		for _, s := range issue.Stems(x) {
+			stems[s] = true
+		}
+	}
+	for _, way := range w.ways {
+		n := 0
+		for _, s := range way {
+			if stems[s] {
+				n++
+			}
+		}
+		switch {
+		case 2*n >= len(way) && n > 0:
+			best = max(best, 2)
+		case n > 0:
+			best = max(best, 1)
+		}
+	}
+	return best
+}
+
+// themed are the features of a try.
+func (r *reading) themed(p *position, out []string) []string {
+	m := r.moodOf()
+	sign := 1.0
+	if p.side == events.Oppose {
+		sign = -1
+	}
+	side := string(p.side)
+	learned, listed := "learned="+level(sign*m.learned), "listed="+level(sign*m.listed)
+	about := strconv.Itoa(m.about) + strconv.Itoa(m.near)
+	out = append(out, "T", "T"+side, "T"+learned, "T"+listed, "T"+learned+side, "T"+listed+side, "T"+listed+learned, "Tabout="+about, "Tabout="+about+listed,
+		"Tform="+string(r.s.Form), "Tkind="+string(r.s.Speaker.Kind), "Tlength="+strconv.Itoa(min(m.length/8, 5)), "Tnumbers="+strconv.Itoa(min(m.numbers, 2)))
+	if r.s.Cue != nil {
+		for i := range r.doc.Tokens {
+			if r.place[i] == cue && (r.doc.Tokens[i].UPOS == nlp.VERB || r.doc.Tokens[i].UPOS == nlp.NOUN) {
+				out = append(out, "Tcue="+r.lemma(i), "Tcue="+r.lemma(i)+side)
+			}
+		}
+	} else {
+		out = append(out, "Tcue=none")
+	}
+	for _, x := range []struct {
+		on   bool
+		name string
+	}{{m.negated, "negated"}, {m.must, "must"}, {m.first, "first"}, {m.back, "back"}, {m.question, "question"}, {r.s.Speaker.Represents != "", "represents"}} {
+		if x.on {
+			out = append(out, "T"+x.name, "T"+x.name+side, "T"+x.name+about)
+		}
+	}
+	return out
+}
+
+// level sorts a signed weight into seven.
+func level(x float64) string {
+	switch {
+	case x <= -1.5:
+		return "-3"
+	case x <= -.6:
+		return "-2"
+	case x < -.15:
+		return "-1"
+	case x <= .15:
+		return "0"
+	case x < .6:
+		return "1"
+	case x < 1.5:
+		return "2"
+	}
+	return "3"
+}
