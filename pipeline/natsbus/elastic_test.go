@@ -13,6 +13,7 @@ import (
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 
+	"github.com/stancewire/stancewire/events"
 	"github.com/stancewire/stancewire/pipeline/natsbus"
 	"github.com/stancewire/stancewire/pipeline/natsd"
 	"github.com/stancewire/stancewire/pipeline/worker"
@@ -216,23 +217,70 @@ func TestAnOutageOfServersIsWaitedFor(t *testing.T) {
 	p := startProcess(t, c.Connect, topology)
 	f := startFeeder(t, p.bus)
 	until(t, "it works", 5*time.Second, func() bool { return p.n.Load() > 0 })
-	for _, gone := range [][]int{{0}, {1, 2}} { // without two of three nothing goes on, and nothing is lost
-		for _, i := range gone {
-			c.StopServer(i)
-		}
-		time.Sleep(300 * time.Millisecond)
-		for _, i := range gone {
-			if err := c.StartServer(i); err != nil {
-				t.Fatal(err)
-			}
+	gone := []int{0, 1} // without two of three nothing goes on, and nothing is lost
+	for _, i := range gone {
+		c.StopServer(i)
+	}
+	time.Sleep(300 * time.Millisecond)
+	for _, i := range gone {
+		if err := c.StartServer(i); err != nil {
+			t.Fatal(err)
 		}
 	}
 	n := p.n.Load()
-	until(t, "it works again", 20*time.Second, func() bool { return p.n.Load() > n+100 })
+	t.Log("works again after", until(t, "it works again", 20*time.Second, func() bool { return p.n.Load() > n+100 }))
 	f.end()
+	began := time.Now()
 	awaitIdle(t, p.bus, 15*time.Second)
+	t.Log("idle after", time.Since(began))
 	bustest.CheckTally(t, readAll(t, p.bus, "changes.*.nato"), feedKeys, f.each)
 	if dead := readAll(t, p.bus, "dead.>"); len(dead) != 0 {
 		t.Errorf("%d dead letters, want none", len(dead))
 	}
+}
+
+func TestAMessageThatKillsItsProcessIsFoundOutAndTheOthersAreNot(t *testing.T) {
+	t.Parallel()
+	s, err := natsd.Start(natsd.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Shutdown()
+	var victim atomic.Pointer[process]
+	w := worker.Worker{Name: "extract", In: events.Articles.Subjects, Open: func(m worker.Message) (worker.Job, error) {
+		return worker.Job{Do: func(ctx context.Context, _ worker.Runtime) error {
+			if m.ID == "poison" {
+				victim.Load().kill()
+				<-ctx.Done()
+				return ctx.Err()
+			}
+			time.Sleep(time.Millisecond)
+			return nil
+		}}, nil
+	}}
+	topology := natsbus.Topology{Workers: []worker.Worker{w}, AckWait: 500 * time.Millisecond}
+	reader, _ := open(t, s.Connect, topology, natsbus.Options{})
+	for i := range 60 {
+		m := worker.Message{Subject: "articles.raw.x", ID: fmt.Sprint(i)}
+		if i == 20 {
+			m.ID = "poison"
+		}
+		if err := reader.Publish(t.Context(), m); err != nil {
+			t.Fatal(err)
+		}
+	}
+	deaths := 0
+	for ; deaths < 10 && len(readAll(t, reader, "dead.>")) == 0; deaths++ {
+		p := startProcess(t, s.Connect, topology)
+		victim.Store(p)
+		until(t, "it dies, or the poison is found out", 10*time.Second, func() bool {
+			return p.nc.IsClosed() || len(readAll(t, reader, "dead.>")) > 0
+		})
+	}
+	awaitIdle(t, reader, 10*time.Second)
+	dead := readAll(t, reader, "dead.>")
+	if len(dead) != 1 {
+		t.Errorf("%d dead letters, want the poison alone", len(dead))
+	}
+	t.Logf("found out after %d deaths", deaths-1)
 }

@@ -68,9 +68,9 @@ func (h *hand) attemptsOf(d *delivery) int {
 	return d.attempts
 }
 
-// keep tells the server of what is in hand until the context ends.
-func (h *hand) keep(ctx context.Context) {
-	t := time.NewTicker(foldAckWait / 5)
+// keep tells the server of what is in hand, beat by beat, until the context ends.
+func (h *hand) keep(ctx context.Context, beat time.Duration) {
+	t := time.NewTicker(beat)
 	defer t.Stop()
 	for {
 		select {

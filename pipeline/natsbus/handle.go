@@ -79,7 +79,7 @@ func (u *unit) do(d *delivery, job worker.Job, err error, bus counter) {
 	rt := u.run.rt
 	rt.Bus = bus
 	if err == nil {
-		err = u.insist(d, func(ctx context.Context) error { return job.Do(ctx, rt) })
+		err = u.try(d, func(ctx context.Context) error { return job.Do(ctx, rt) })
 	}
 	outcome := u.settle(d, err)
 	if o := u.run.b.o.Observer; o != nil {
@@ -92,7 +92,9 @@ func (u *unit) do(d *delivery, job worker.Job, err error, bus counter) {
 func (u *unit) insist(d *delivery, do func(context.Context) error) error {
 	ctx := u.run.work
 	for attempt := 0; ; attempt++ {
-		err := do(ctx)
+		timed, cancel := context.WithTimeout(ctx, u.run.b.o.MaxTime)
+		err := do(timed)
+		cancel()
 		if !errors.Is(err, ErrUnavailable) || ctx.Err() != nil {
 			return err
 		}
@@ -105,13 +107,14 @@ func (u *unit) insist(d *delivery, do func(context.Context) error) error {
 
 // settle tells the server what became of a message.
 func (u *unit) settle(d *delivery, err error) Outcome {
-	h, log := &u.run.hand, u.run.b.o.Logger.With("stage", u.worker.Name, "subject", d.Subject, "sequence", d.Sequence)
+	h := &u.run.hand
 	if err == nil {
 		if err := h.release(d).Ack(); err != nil {
-			log.Warn("acknowledge: it will be delivered again", "err", err)
+			u.run.b.o.Logger.Warn("acknowledge: it will be delivered again", "stage", u.stage, "sequence", d.Sequence, "err", err)
 		}
 		return OK
 	}
+	log := u.run.b.o.Logger.With("stage", u.stage, "subject", d.Subject, "sequence", d.Sequence)
 	attempts := h.attemptsOf(d)
 	stopped := u.run.work.Err() != nil
 	if !stopped && (worker.IsPermanent(err) || attempts >= u.run.b.o.MaxAttempts) {

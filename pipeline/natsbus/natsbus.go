@@ -74,6 +74,9 @@ type Options struct {
 	// reason, before it goes to the dead letters. Default 10, which takes some nine minutes.
 	MaxAttempts int
 
+	// MaxTime ends one attempt at a message, if the worker heeds its context. Default 5 min.
+	MaxTime time.Duration
+
 	// RetryDelay is the time before the second attempt; it doubles with each, up to five minutes. Default 1 s.
 	RetryDelay time.Duration
 
@@ -95,6 +98,7 @@ func (o Options) withDefaults() Options {
 	o.InHand = or(o.InHand, 256)
 	o.MaxAttempts = or(o.MaxAttempts, 10)
 	o.RetryDelay = or(o.RetryDelay, time.Second)
+	o.MaxTime = or(o.MaxTime, 5*time.Minute)
 	o.Grace = or(o.Grace, 10*time.Second)
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)

@@ -51,14 +51,12 @@ func Plan(ctx context.Context, js jetstream.JetStream, t Topology) ([]Change, er
 		}
 		all = append(all, changes...)
 	}
-	for _, w := range t.Workers {
-		for _, c := range consumers(w, t.Partitions) {
-			changes, err := planConsumer(ctx, js, c)
-			if err != nil {
-				return nil, err
-			}
-			all = append(all, changes...)
+	for _, c := range t.consumers() {
+		changes, err := planConsumer(ctx, js, c)
+		if err != nil {
+			return nil, err
 		}
+		all = append(all, changes...)
 	}
 	return all, nil
 }
@@ -101,14 +99,12 @@ func bring(ctx context.Context, js jetstream.JetStream, t Topology, wanted func(
 			return fmt.Errorf("stream %s: %w", s.Name, err)
 		}
 	}
-	for _, w := range t.Workers {
-		for _, c := range consumers(w, t.Partitions) {
-			if !todo["consumer "+c.id()] {
-				continue
-			}
-			if _, err := js.CreateOrUpdateConsumer(ctx, c.stream, c.config); err != nil {
-				return fmt.Errorf("consumer %s: %w", c.id(), err)
-			}
+	for _, c := range t.consumers() {
+		if !todo["consumer "+c.id()] {
+			continue
+		}
+		if _, err := js.CreateOrUpdateConsumer(ctx, c.stream, c.config); err != nil {
+			return fmt.Errorf("consumer %s: %w", c.id(), err)
 		}
 	}
 	return nil

@@ -31,7 +31,7 @@ func (b *Bus) Run(ctx context.Context, rt worker.Runtime, ws ...worker.Worker) e
 	defer giveUp()
 	r.work = work
 	var tended sync.WaitGroup
-	tended.Go(func() { r.hand.keep(work) })
+	tended.Go(func() { r.hand.keep(work, beat(units)) })
 
 	var serving sync.WaitGroup
 	var shared []*unit
@@ -58,6 +58,17 @@ type run struct {
 	rt   worker.Runtime
 	work context.Context // ends when the grace does
 	hand hand
+
+	alone sync.Mutex // held by the suspect that is tried (trial.go)
+}
+
+// beat is how often the hand is looked through.
+func beat(units []*unit) time.Duration {
+	least := mapAckWait
+	for _, u := range units {
+		least = min(least, u.ackWait)
+	}
+	return max(least/5, 10*time.Millisecond)
 }
 
 // finish waits for what is in hand.
@@ -86,9 +97,12 @@ func (r *run) open(ctx context.Context, ws []worker.Worker) ([]*unit, error) {
 		desk := newDesk(r.b.o)
 		for _, c := range consumers(w, r.b.o.Partitions) {
 			u := &unit{run: r, consumer: c, worker: w, desk: desk}
-			if _, err := u.find(ctx); err != nil {
+			c, err := u.find(ctx)
+			if err != nil {
 				return nil, err
 			}
+			have := c.CachedInfo().Config
+			u.ackWait, u.pinned = have.AckWait, have.PriorityPolicy == jetstream.PriorityPolicyPinned
 			units = append(units, u)
 		}
 	}
@@ -120,8 +134,6 @@ func (u *unit) find(ctx context.Context) (jetstream.Consumer, error) {
 	if listed(filters(have)) != listed(filters(u.config)) || have.AckPolicy != jetstream.AckExplicitPolicy {
 		return nil, fmt.Errorf("consumer %s reads %s, not %s: see the plan of the topology", u.id(), listed(filters(have)), listed(filters(u.config)))
 	}
-	u.pinned = have.PriorityPolicy == jetstream.PriorityPolicyPinned
-	u.ackWait = have.AckWait
 	return c, nil
 }
 

@@ -94,6 +94,11 @@ type Topology struct {
 	MaxAge   map[string]time.Duration
 	MaxBytes map[string]int64
 
+	// AckWait is how long the server waits for a sign of life from a process
+	// that has a message in hand, before it delivers it to another; of stages
+	// without memory. Those with memory have 5 s, since their order hangs on it. Default 30 s.
+	AckWait time.Duration
+
 	// Memory keeps everything in memory instead of on disk: for tests.
 	Memory bool
 }
@@ -110,6 +115,7 @@ func StreamNames() []string {
 func (t Topology) withDefaults() Topology {
 	t.Partitions = or(t.Partitions, DefaultPartitions)
 	t.Replicas = or(t.Replicas, 1)
+	t.AckWait = or(t.AckWait, mapAckWait)
 	return t
 }
 
@@ -171,7 +177,9 @@ func (t Topology) streams() []jetstream.StreamConfig {
 			all = append(all, t.bucket(w.Name, "What "+w.Name+" remembers."))
 		}
 	}
-	return all
+	trials := t.bucket(trialsBucket, "Messages that may have killed their process.")
+	trials.MaxAge = day
+	return append(all, trials)
 }
 
 // bucket is the stream behind a key-value bucket. It is read from the leader
@@ -196,6 +204,20 @@ type consumer struct {
 
 // id names the consumer within the deployment.
 func (c consumer) id() string { return c.stream + "/" + c.config.Durable }
+
+// consumers returns those of the workers.
+func (t Topology) consumers() []consumer {
+	var all []consumer
+	for _, w := range t.Workers {
+		for _, c := range consumers(w, t.Partitions) {
+			if !w.Fold {
+				c.config.AckWait = t.AckWait
+			}
+			all = append(all, c)
+		}
+	}
+	return all
+}
 
 // consumers returns those of a worker: one for each stream that it reads, and partition where they count.
 func consumers(w worker.Worker, partitions int) []consumer {

@@ -125,7 +125,7 @@ func mapping(t *testing.T, open func(testing.TB, ...worker.Worker) Bench) {
 	})
 	b := open(t, w)
 	for i := range 200 {
-		say(t, b, article(i, "text"))
+		say(t, b, Article(i, "text"))
 	}
 	b.Drive(t, worker.Runtime{}, w)
 	out := b.Stored(t, "manifests.>")
@@ -147,7 +147,7 @@ func poison(t *testing.T, open func(testing.TB, ...worker.Worker) Bench) {
 	})
 	b := open(t, w)
 	for i := range 30 {
-		say(t, b, article(i, []string{"text", "panic", "error"}[i%3]))
+		say(t, b, Article(i, []string{"text", "panic", "error"}[i%3]))
 	}
 	junk := plain("articles.raw.junk", "junk")
 	junk.Data = []byte("\x00 no event at all")
@@ -194,7 +194,7 @@ func redelivery(t *testing.T, open func(testing.TB, ...worker.Worker) Bench) {
 	}}
 	b := open(t, w)
 	for i := range 10 {
-		say(t, b, article(i, "text"))
+		say(t, b, Article(i, "text"))
 	}
 	b.Drive(t, worker.Runtime{}, w)
 	for id, n := range tries {
@@ -261,7 +261,8 @@ func plain(subject, id string) worker.Message {
 	return worker.Message{Subject: subject, ID: id, Message: cloudevent.Message{Data: []byte("{}")}}
 }
 
-func article(i int, body string) events.Article {
+// Article makes the i-th article.
+func Article(i int, body string) events.Article {
 	return events.Article{
 		ID: fmt.Sprint("a", i), Version: 1, Status: events.Usable, Source: "afp", Headline: "H", Body: body,
 		PublishedAt: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC),
