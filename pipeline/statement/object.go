@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package statement
+
+import (
+	"github.com/stancewire/stancewire/pipeline/nlp"
+	"github.com/stancewire/stancewire/pipeline/nlp/cue"
+)
+
+// infinitive finds "promised to go" and "urged them to go".
+func (r *reader) infinitive(v *verb) ([]nlp.Span, cue.Frame) {
+	if !v.e.Has(cue.Infinitive | cue.ObjectTo) {
+		return nil, 0
+	}
+	j := v.next
+	for j < v.hi && (r.upos(j) == nlp.ADV || r.time(j)) && !r.quoted(j) {
+		j++
+	}
+	if v.e.Has(cue.Infinitive) && r.toDo(j, v.hi) {
+		return r.spans(run{j, r.clauseEnd(j, v)}), cue.Infinitive
+	}
+	if !v.e.Has(cue.ObjectTo) {
+		return nil, 0
+	}
+	if np, ok := r.phraseAfter(j, v.hi); ok && r.toDo(np.b, v.hi) {
+		return r.spans(run{np.b, r.clauseEnd(np.b, v)}), cue.ObjectTo
+	}
+	return nil, 0
+}
+
+func (r *reader) toDo(j, hi int) bool {
+	return r.startsInfinitive(j, hi) || r.is2(j, hi, "not") && r.startsInfinitive(j+1, hi)
+}
+
+// object finds the noun phrase or the prepositional phrase that the cue governs.
+func (r *reader) object(v *verb) ([]nlp.Span, cue.Frame) {
+	j := r.adverbs(v.next, v.hi)
+	if v.src.a >= v.next || j >= v.hi || r.time(j) {
+		return nil, 0
+	}
+	if r.upos(j) == nlp.ADP && v.e.Prep(r.low(j)) != 0 && j+1 < v.hi {
+		return r.spans(run{j + 1, r.phraseEnd(j+1, v)}), cue.Oblique
+	}
+	frame := cue.Object
+	switch {
+	case v.e.Has(cue.Complement):
+		frame = cue.Complement
+	case v.e.Has(cue.As):
+		frame = cue.As
+	case !v.e.Has(cue.Object):
+		return nil, 0
+	}
+	if r.closed(j, v.hi) || r.upos(j) == nlp.ADP || r.upos(j) == nlp.SCONJ || r.xpos(j) == nlp.TO || r.finite(j) {
+		return nil, 0
+	}
+	return r.spans(run{j, r.phraseEnd(j, v)}), frame
+}
+
+// phraseEnd is where the object that begins at a ends: before a comma, a
+// conjunction of another verb, or a circumstance of the verb itself.
+func (r *reader) phraseEnd(a int, v *verb) int {
+	for j := a + 1; j < v.hi; j++ {
+		if r.quoted(j) {
+			continue
+		}
+		if r.is(j, ",", ";", ":", "—", "–", "--", "(", "while", "when", "after", "because", "before", "during") || r.takesOver(j, v) {
+			return j
+		}
+		if r.is(j, "and", "but") && j+1 < v.hi && (r.finite(j+1) || r.upos(j+1) == nlp.VERB) {
+			return j
+		}
+	}
+	return v.hi
+}

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package statement
+
+import (
+	"github.com/stancewire/stancewire/pipeline/nlp"
+	"github.com/stancewire/stancewire/pipeline/nlp/cue"
+)
+
+// source finds who stands as the source of a verb, and the leftmost token of
+// source and verb together where they stand side by side (what comes before it
+// may be content), None where they do not.
+//
+// The words beside the verb are surer than the tree, which commas and
+// quotations lead astray, so that they are asked first.
+func (r *reader) source(v *verb) (run, int) {
+	if r.xpos(v.i) == nlp.VBG || v.bare {
+		return r.controller(v), nlp.None
+	}
+	if src, ok := r.inverted(v); ok {
+		return src, v.first
+	}
+	k := v.first - 1
+	if src, ok := r.phraseBefore(k, v.lo); ok && !r.quoted(k) {
+		if r.relative(k) {
+			return r.antecedent(k, v.lo), nlp.None
+		}
+		return src, src.a
+	}
+	if k >= v.lo && r.relative(k) {
+		return r.antecedent(k, v.lo), nlp.None
+	}
+	if k >= v.lo && (r.is(k, ",", "—", "–", ")", "--", "-") || r.closes(k) && r.is(k-1, ",")) {
+		if src, ok := r.aroundAside(v, k); ok {
+			return src, src.a
+		}
+	}
+	return r.far(v, k), nlp.None
+}
+
+// far finds a source that does not stand beside the verb: by the tree, or that
+// of the claim which a conjunction joins to this one.
+func (r *reader) far(v *verb, k int) run {
+	if k >= v.lo && r.upos(k) == nlp.CCONJ {
+		if n := len(r.claims); n > 0 && r.claims[n-1].sent == v.s && !r.claims[n-1].source.empty() {
+			return r.claims[n-1].source
+		}
+	}
+	if src := r.subject(v); !src.empty() {
+		return src
+	}
+	return r.main(v)
+}
+
+// main is the subject of the main clause.
+func (r *reader) main(v *verb) run {
+	if root := r.doc.Root(v.s); root != nlp.None {
+		if s := r.nsubj(root); s != nlp.None && s < v.i && !r.quoted(s) {
+			return r.phraseOf(s, v.lo, v.hi)
+		}
+	}
+	for j := v.lo; j < v.i; j++ {
+		if (r.finite(j) || r.upos(j) == nlp.AUX) && j > v.lo {
+			if src, ok := r.phraseBefore(j-1, v.lo); ok {
+				return src
+			}
+		}
+	}
+	return run{}
+}
+
+// widen lets the source reach back to the comma or the quotation mark before
+// it where a wrong tag has cut it short, if nothing follows the verb that
+// could be content.
+func (r *reader) widen(v *verb) {
+	if v.left == nlp.None || v.left != v.src.a || v.left <= v.lo || r.parts(v.left-1) || !v.e.Has(cue.Quotation) {
+		return
+	}
+	if !r.closed(r.circumstances(v, v.end()), v.hi) {
+		return
+	}
+	for k := v.left - 1; k >= v.lo && k > v.left-8 && !r.finite(k); k-- {
+		if r.parts(k) {
+			v.src.a, v.left = k+1, k+1
+			return
+		}
+	}
+}
+
+func (r *reader) relative(k int) bool {
+	return r.xpos(k) == nlp.WP || r.xpos(k) == nlp.WDT || r.is(k, "who", "which")
+}
+
+// antecedent is the noun phrase before a relative pronoun.
+func (r *reader) antecedent(k, lo int) run {
+	j := k - 1
+	if j >= lo && r.is(j, ",", "—", "–") {
+		j--
+	}
+	src, _ := r.phraseBefore(j, lo)
+	return src
+}
+
+// inverted finds the source after the verb: "…, said Mauer", where something
+// that may be content ends just before.
+func (r *reader) inverted(v *verb) (run, bool) {
+	k := v.first - 1
+	x := r.xpos(v.i)
+	if v.e.Class == cue.Tell {
+		return run{}, false
+	}
+	if k < v.lo && !(r.is(v.i, "Said", "Says", "Added", "Adds", "Wrote", "Asked")) || x == nlp.VBN && !v.e.Has(cue.Quotation) || x == nlp.VBG || !v.e.Has(cue.Quotation) {
+		return run{}, false
+	}
+	if k >= v.lo && !r.is(k, ",", "—", "–", "--", "?", "!") && !r.closes(k) {
+		return run{}, false
+	}
+	src, ok := r.phraseAfter(v.next, v.hi)
+	if !ok || r.time(v.next) {
+		return run{}, false
+	}
+	if r.doc.Tokens[v.next].Form == "it" || r.is2(src.b, v.hi, "that", "to") && !v.e.Has(cue.Addressee) {
+		return run{}, false
+	}
+	if n := r.adverbs(src.b, v.hi); n < v.hi && (r.finite(n) || r.upos(n) == nlp.AUX) {
+		return run{}, false // ", said he was": a clause of its own
+	}
+	return src, true
+}
+
+// aroundAside looks over an aside for the subject: "Clinton, who was there, said".
+func (r *reader) aroundAside(v *verb, k int) (run, bool) {
+	if s := r.nsubj(v.i); s != nlp.None && s < k {
+		return r.phraseOf(s, v.lo, v.hi), true
+	}
+	for j := k - 1; j > v.lo; j-- {
+		if r.quoted(j) || r.is(j, ";", ":") {
+			return run{}, false
+		}
+		if !r.is(j, ",", "—", "–", "(", "--", "-") {
+			continue
+		}
+		if src, ok := r.phraseBefore(j-1, v.lo); ok {
+			return src, true
+		}
+	}
+	return run{}, false
+}
+
+// nsubj is the subject of a verb in the tree, None without one.
+func (r *reader) nsubj(i int) int {
+	return r.doc.Child(i, nlp.RelNsubj, nlp.RelNsubjPass, nlp.RelCsubj)
+}
+
+// subject finds the subject by the tree: of the verb, or of those it is joined
+// to or depends on.
+func (r *reader) subject(v *verb) run {
+	i := v.i
+	for range 6 {
+		if s := r.nsubj(i); s != nlp.None {
+			return r.resolveRelative(i, s, v)
+		}
+		t := &r.doc.Tokens[i]
+		switch t.Rel {
+		case nlp.RelConj, nlp.RelXcomp, nlp.RelAdvcl, nlp.RelParataxis, nlp.RelCcomp, nlp.RelDep, nlp.RelAux, nlp.RelCop:
+			i = t.Head
+		case nlp.RelAcl, nlp.RelAclRelcl, nlp.RelAdvclRelcl:
+			if h := t.Head; r.upos(h) == nlp.NOUN || r.upos(h) == nlp.PROPN || r.upos(h) == nlp.PRON {
+				return r.phraseOf(h, v.lo, v.hi)
+			}
+			i = t.Head
+		default:
+			return run{}
+		}
+		if i == nlp.None {
+			return run{}
+		}
+	}
+	return run{}
+}
+
+func (r *reader) resolveRelative(i, s int, v *verb) run {
+	if r.relative(s) {
+		return r.antecedent(s, v.lo)
+	}
+	if r.is(s, "that") {
+		if h := r.doc.Tokens[i].Head; h != nlp.None && h < s {
+			return r.phraseOf(h, v.lo, v.hi)
+		}
+	}
+	return r.phraseOf(s, v.lo, v.hi)
+}
+
+// controller is who does what a participle or an infinitive tells: the subject
+// of the clause it hangs on, or the source of the claim just before it.
+func (r *reader) controller(v *verb) run {
+	if v.bare {
+		return r.subject(v)
+	}
+	if n := len(r.claims); n > 0 {
+		last := &r.claims[n-1]
+		if last.sent == v.s && !last.source.empty() && v.first > v.lo && r.is(v.first-1, ",", "and") {
+			return last.source
+		}
+	}
+	k := v.first - 1
+	if k >= v.lo && (r.upos(k) == nlp.NOUN || r.upos(k) == nlp.PROPN || r.time(k)) && r.doc.Tokens[v.i].Rel == nlp.RelAcl && !cue.Speaks(r.low(k)) && !r.time(k) {
+		return r.subject(v)
+	}
+	if k >= v.lo && (r.is(k, ",") || r.doc.Tokens[v.i].Rel == nlp.RelAcl) {
+		if src := r.main(v); !src.empty() {
+			return src
+		}
+	}
+	return r.subject(v)
+}
