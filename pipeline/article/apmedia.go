@@ -17,25 +17,25 @@ type apItem struct {
 	AltIDs struct {
 		ItemID string `json:"itemid"`
 	} `json:"altids"`
-	URI              string                `json:"uri"`
-	Type             string                `json:"type"`
-	Version          json.RawMessage       `json:"version"`
-	PubStatus        string                `json:"pubstatus"`
-	FirstCreated     string                `json:"firstcreated"`
-	VersionCreated   string                `json:"versioncreated"`
-	Embargoed        string                `json:"embargoed"`
-	Language         string                `json:"language"`
-	Title            string                `json:"title"`
-	Headline         string                `json:"headline"`
-	HeadlineExtended string                `json:"headline_extended"`
-	Slugline         string                `json:"slugline"`
-	Byline           json.RawMessage       `json:"byline"`
-	Bylines          []struct{ By string } `json:"bylines"`
-	DatelineLocation struct{ City string } `json:"datelinelocation"`
-	Signals          []string              `json:"signals"`
-	BodyNITF         json.RawMessage       `json:"body_nitf"`
-	BodyText         json.RawMessage       `json:"body_text"`
-	Description      string                `json:"description_summary"`
+	URI              string                   `json:"uri"`
+	Type             string                   `json:"type"`
+	Version          json.RawMessage          `json:"version"`
+	PubStatus        string                   `json:"pubstatus"`
+	FirstCreated     string                   `json:"firstcreated"`
+	VersionCreated   string                   `json:"versioncreated"`
+	Embargoed        string                   `json:"embargoed"`
+	Language         string                   `json:"language"`
+	Title            string                   `json:"title"`
+	Headline         string                   `json:"headline"`
+	HeadlineExtended string                   `json:"headline_extended"`
+	Slugline         string                   `json:"slugline"`
+	Byline           json.RawMessage          `json:"byline"`
+	Bylines          few[struct{ By string }] `json:"bylines"`
+	DatelineLocation struct{ City string }    `json:"datelinelocation"`
+	Signals          few[string]              `json:"signals"`
+	BodyNITF         json.RawMessage          `json:"body_nitf"`
+	BodyText         json.RawMessage          `json:"body_text"`
+	Description      string                   `json:"description_summary"`
 	Links            []struct {
 		Rel  string `json:"rel"`
 		Href string `json:"href"`
@@ -51,7 +51,7 @@ func decodeAP(data []byte) ([]Item, error) {
 		} `json:"items"`
 	}
 	if err := json.Unmarshal(data, &answer); err != nil {
-		return nil, jsonError(err, data)
+		return nil, jsonError(err)
 	}
 	var items []Item
 	if answer.Item != nil {

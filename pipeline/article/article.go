@@ -13,6 +13,11 @@ import (
 // MaxInput is the size in bytes of the largest input that is decoded as a whole. JSON Lines may be of any length.
 const MaxInput = 32 << 20
 
+// MaxItems is how many items an input that is decoded as a whole may have.
+const MaxItems = 100000
+
+var errTooMany = fmt.Errorf("more than %d items; split it, or send JSON Lines to Read, which has no limit", MaxItems)
+
 // ErrTooLarge is returned for an input of more than [MaxInput] bytes.
 var ErrTooLarge = fmt.Errorf("more than %d MiB; split it, or send JSON Lines, which have no limit", MaxInput>>20)
 
@@ -100,7 +105,7 @@ func settle(i *Item, hint Hint) {
 		return
 	}
 	textual := a.Kind == KindNews || a.Kind == KindAlert
-	if a.Status == events.Usable && textual && strings.TrimSpace(a.Headline+a.Body) == "" {
+	if a.Status == events.Usable && textual && strings.TrimSpace(a.Headline) == "" && strings.TrimSpace(a.Body) == "" {
 		i.fail("article %s: no text", a.ID)
 	}
 }

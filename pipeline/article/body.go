@@ -50,5 +50,5 @@ func line(s string) string {
 			return n.plain()
 		}
 	}
-	return strings.Join(strings.Fields(s), " ")
+	return squeeze(s)
 }

@@ -8,13 +8,11 @@ import (
 )
 
 // cleanParagraphs leaves out what the article does not say: signatures of
-// agencies, notices of rights, calls to subscribe, editors' notes. It also drops
-// control characters, which no text means. Whoever is quoted or reported is
-// never in a paragraph that is left out: all rules ask for how such lines begin or are made.
+// agencies, notices of rights, calls to subscribe, editors' notes. All rules
+// ask for how such lines begin or are made, never for what is said in them.
 func cleanParagraphs(paragraphs []string) []string {
 	kept := paragraphs[:0]
 	for n, p := range paragraphs {
-		p = dropControls(p)
 		p = strings.TrimSpace(withoutSignature(p))
 		if p == "" || isBoilerplate(p) || n == len(paragraphs)-1 && isEndMark(p) {
 			continue
@@ -104,21 +102,4 @@ func isEndMark(p string) bool {
 		}
 	}
 	return strings.Contains(p, "/") && letters <= 20
-}
-
-// dropControls removes control and invisible characters; tabs and line ends are gone already.
-func dropControls(p string) string {
-	for k := 0; k < len(p); k++ {
-		if p[k] < ' ' || p[k] == 0x7f || p[k] == 0xc2 || p[k] == 0xe2 || p[k] == 0xef {
-			return strings.Map(visible, p)
-		}
-	}
-	return p
-}
-
-func visible(r rune) rune {
-	if unicode.IsControl(r) || r == '\u00ad' || r == '\u200b' || r == '\u2060' || r == '\ufeff' {
-		return -1
-	}
-	return r
 }

@@ -23,7 +23,7 @@ func decodeFeed(text []byte, hint Hint) ([]Item, error) {
 		format = FormatAtom
 	}
 	text = withoutDeclaration(text)
-	if err := checkNesting(text); err != nil {
+	if err := checkBounds(text); err != nil {
 		return nil, err
 	}
 	return readFeed(text, hint, format)
@@ -63,8 +63,8 @@ func withoutDeclaration(text []byte) []byte {
 	return text
 }
 
-// checkNesting refuses what would make a recursive reader run out of stack.
-func checkNesting(text []byte) error {
+// checkBounds refuses what would make a recursive reader run out of stack, and entities of a document's own.
+func checkBounds(text []byte) error {
 	z := html.NewTokenizer(bytes.NewReader(text))
 	z.AllowCDATA(true)
 	depth, elements := 0, 0
@@ -81,12 +81,16 @@ func checkNesting(text []byte) error {
 			elements++
 		case html.EndTagToken:
 			depth--
+		case html.DoctypeToken, html.CommentToken:
+			if e := declaredEntity(z.Raw()); e != "" && elements == 0 && bytes.Contains(text, []byte("&"+e+";")) {
+				return usesEntity(e)
+			}
 		}
 		if depth > maxDepth {
 			return fmt.Errorf("elements nested more than %d deep", maxDepth)
 		}
-		if elements > maxElements {
-			return fmt.Errorf("more than %d elements", maxElements)
+		if elements > maxNodes {
+			return fmt.Errorf("more than %d elements", maxNodes)
 		}
 	}
 }

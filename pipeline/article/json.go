@@ -41,17 +41,27 @@ func decodeJSON(text []byte, hint Hint) ([]Item, error) {
 	if text[0] != '[' {
 		return decodeObject(text, hint, 0)
 	}
-	var elements []json.RawMessage
-	if err := json.Unmarshal(text, &elements); err != nil {
-		return nil, jsonError(err, text)
-	}
 	var items []Item
-	for n, e := range elements {
-		found, err := decodeObject(e, hint, 0)
-		if err != nil {
-			found = []Item{{Format: formatJSON, Err: fmt.Errorf("element %d: %w", n, err)}}
+	elements := json.NewDecoder(bytes.NewReader(text))
+	_, err := elements.Token() // the bracket
+	for n := 0; err == nil && elements.More(); n++ {
+		var e json.RawMessage
+		if err = elements.Decode(&e); err != nil {
+			break
 		}
-		items = append(items, found...)
+		found, reason := decodeObject(e, hint, 0)
+		if reason != nil {
+			found = []Item{{Format: formatJSON, Err: fmt.Errorf("element %d: %w", n, reason)}}
+		}
+		if items = append(items, found...); len(items) > MaxItems {
+			return nil, errTooMany
+		}
+	}
+	if err == nil {
+		_, err = elements.Token()
+	}
+	if err != nil {
+		return nil, jsonError(err)
 	}
 	return items, nil
 }
@@ -60,7 +70,7 @@ func decodeJSON(text []byte, hint Hint) ([]Item, error) {
 func decodeObject(object []byte, hint Hint, wrapped int) ([]Item, error) {
 	var p probe
 	if err := json.Unmarshal(object, &p); err != nil {
-		return nil, jsonError(err, object)
+		return nil, jsonError(err)
 	}
 	switch {
 	case p.SpecVersion != nil && p.Data != nil && wrapped < maxWrapped:
@@ -104,7 +114,7 @@ func decodeData(data []byte, hint Hint, wrapped int) ([]Item, error) {
 func decodeArticle(object []byte) Item {
 	i := Item{Format: FormatArticle}
 	if err := json.Unmarshal(object, &i.Article); err != nil {
-		i.Err = jsonError(err, object)
+		i.Err = jsonError(err)
 		return i
 	}
 	if i.Article.ID == "" {
@@ -117,8 +127,12 @@ func decodeArticle(object []byte) Item {
 // decodeLines reads one object a line; a broken line does not stop the others.
 func decodeLines(text []byte, hint Hint) ([]Item, error) {
 	var items []Item
-	for n, line := range bytes.Split(text, []byte("\n")) {
-		items = append(items, decodeLine(line, n+1, hint)...)
+	number := 0
+	for line := range bytes.Lines(text) {
+		number++
+		if items = append(items, decodeLine(line, number, hint)...); len(items) > MaxItems {
+			return nil, errTooMany
+		}
 	}
 	return items, nil
 }
@@ -141,12 +155,35 @@ func decodeLine(line []byte, number int, hint Hint) []Item {
 }
 
 // jsonError says where JSON is broken; encoding/json knows, and does not say.
-func jsonError(err error, text []byte) error {
+func jsonError(err error) error {
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) {
 		return fmt.Errorf("byte %d: %s", syntax.Offset, strings.TrimPrefix(syntax.Error(), "json: "))
 	}
 	return errors.New(strings.TrimPrefix(err.Error(), "json: "))
+}
+
+// maxFew is how many elements of a list are read where the first ones tell.
+const maxFew = 100
+
+// few are the first elements of a list. What is no list, or no element, is left out: it costs no article.
+type few[T any] []T
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (f *few[T]) UnmarshalJSON(b []byte) error {
+	if b[0] != '[' {
+		return nil
+	}
+	list := json.NewDecoder(bytes.NewReader(b))
+	_, err := list.Token()
+	for err == nil && list.More() && len(*f) < maxFew {
+		var element T
+		var e json.RawMessage
+		if err = list.Decode(&e); err == nil && json.Unmarshal(e, &element) == nil {
+			*f = append(*f, element)
+		}
+	}
+	return err
 }
 
 func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

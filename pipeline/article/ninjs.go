@@ -27,14 +27,14 @@ type ninjsItem struct {
 	Slugline        json.RawMessage `json:"slugline"`
 	Title           json.RawMessage `json:"title"`
 	CopyrightHolder json.RawMessage `json:"copyrightholder"`
-	Genres          []ninjsTerm     `json:"genres"`
-	Genre           []ninjsTerm     `json:"genre"`
-	InfoSources     []ninjsTerm     `json:"infosources"`
-	InfoSource      []ninjsTerm     `json:"infosource"`
+	Genres          few[ninjsTerm]  `json:"genres"`
+	Genre           few[ninjsTerm]  `json:"genre"`
+	InfoSources     few[ninjsTerm]  `json:"infosources"`
+	InfoSource      few[ninjsTerm]  `json:"infosource"`
 	Headline        json.RawMessage `json:"headline"`
-	Headlines       []ninjsText     `json:"headlines"`
-	Bodies          []ninjsText     `json:"bodies"`
-	Descriptions    []ninjsText     `json:"descriptions"`
+	Headlines       few[ninjsText]  `json:"headlines"`
+	Bodies          few[ninjsText]  `json:"bodies"`
+	Descriptions    few[ninjsText]  `json:"descriptions"`
 }
 
 type ninjsText struct {
@@ -67,7 +67,7 @@ func decodeNinjs(object []byte) Item {
 	i := Item{Format: FormatNinjs}
 	var n ninjsItem
 	if err := json.Unmarshal(object, &n); err != nil {
-		i.Err = jsonError(err, object)
+		i.Err = jsonError(err)
 		return i
 	}
 	a := &i.Article

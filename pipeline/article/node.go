@@ -94,7 +94,7 @@ func (n *node) plain() string {
 	}
 	var b strings.Builder
 	n.write(&b)
-	return strings.Join(strings.Fields(b.String()), " ")
+	return squeeze(b.String())
 }
 
 func (n *node) write(b *strings.Builder) {

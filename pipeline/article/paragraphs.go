@@ -140,7 +140,7 @@ func (c *composer) lineBreak() {
 const maxSubhead = 80
 
 func (c *composer) flush() {
-	text := strings.Join(strings.Fields(c.line.String()), " ")
+	text := squeeze(c.line.String())
 	bold := c.strong > 0 && c.strong*10 >= len(text)*9
 	c.line.Reset()
 	c.strong = 0

@@ -15,7 +15,7 @@ const maxSource = 64
 // sourceName makes the name of a provider from how an item gives it, so that
 // "nprov:REUTERS" and "Reuters" are the same wire. It returns "" for prose.
 func sourceName(s string) string {
-	s = strings.ToLower(strings.Join(strings.Fields(s), " "))
+	s = strings.ToLower(squeeze(s))
 	if _, code, ok := strings.Cut(s, ":"); ok && !strings.Contains(s, "/") && !strings.Contains(s, " ") {
 		s = code
 	}

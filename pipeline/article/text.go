@@ -65,7 +65,7 @@ func textParagraphs(text string) []string {
 	var paragraphs []string
 	var open []string
 	flush := func() {
-		if p := strings.Join(strings.Fields(strings.Join(open, " ")), " "); p != "" {
+		if p := squeeze(strings.Join(open, " ")); p != "" {
 			paragraphs = append(paragraphs, p)
 		}
 		open = open[:0]

@@ -30,7 +30,7 @@ type moment struct {
 
 // parseTime reads a time; a date alone is midnight UTC with precision day. Nothing gives the zero moment.
 func parseTime(s string) (moment, error) {
-	s = strings.Join(strings.Fields(s), " ")
+	s = squeeze(s)
 	if s == "" {
 		return moment{}, nil
 	}

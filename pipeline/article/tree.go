@@ -14,8 +14,9 @@ import (
 
 // Bounds of a document in markup.
 const (
-	maxDepth    = 256    // elements within each other
-	maxElements = 500000 // and their number; the memory of an element is some hundred bytes
+	maxDepth      = 256     // elements within each other
+	maxNodes      = 1000000 // elements and texts; the memory of one is some hundred bytes
+	maxAttributes = 64      // of an element; the others are not kept
 )
 
 // A node is an element with its children, or, with no name, a text.
@@ -32,7 +33,7 @@ type node struct {
 type grower struct {
 	lenient  bool // HTML: tags may stay open or close nothing
 	open     []*node
-	elements int
+	nodes    int
 	entities []string // declared in the document
 }
 
@@ -109,31 +110,48 @@ func (g *grower) addText(z *html.Tokenizer) error {
 	}
 	for _, e := range g.entities {
 		if strings.Contains(text, "&"+e+";") {
-			return fmt.Errorf("uses the entity &%s; that it declares itself; entities are not expanded", e)
+			return usesEntity(e)
 		}
 	}
-	g.append(&node{text: text})
-	return nil
+	return g.append(&node{text: text})
+}
+
+func usesEntity(name string) error {
+	return fmt.Errorf("uses the entity &%s; that it declares itself; entities are not expanded", name)
 }
 
 // maxEntities bounds the search for declared entities in every text.
 const maxEntities = 16
 
-// note remembers the entities that a document declares: the tokenizer hands the
-// first declaration over with the document type, the others as comments.
+// note remembers the entities that a document declares.
 func (g *grower) note(raw []byte) {
-	_, rest, ok := bytes.Cut(raw, []byte("<!ENTITY"))
-	if !ok || len(g.entities) == maxEntities || len(g.open) > 1 || bytes.HasPrefix(raw, []byte("<!--")) {
-		return
-	}
-	if f := strings.Fields(string(rest)); len(f) > 0 && f[0] != "%" {
-		g.entities = append(g.entities, f[0])
+	if name := declaredEntity(raw); name != "" && len(g.entities) < maxEntities && len(g.open) == 1 {
+		g.entities = append(g.entities, name)
 	}
 }
 
-func (g *grower) append(n *node) {
+// declaredEntity returns the name of the entity that a token declares, or "":
+// the tokenizer hands the first declaration over with the document type, the
+// others as comments. Names that HTML has are left to it.
+func declaredEntity(raw []byte) string {
+	_, rest, ok := bytes.Cut(raw[:min(len(raw), head)], []byte("<!ENTITY"))
+	if !ok || bytes.HasPrefix(raw, []byte("<!--")) {
+		return ""
+	}
+	f := strings.Fields(string(rest))
+	if len(f) == 0 || f[0] == "%" || unescape("&"+f[0]+";") != "&"+f[0]+";" {
+		return ""
+	}
+	return f[0]
+}
+
+func (g *grower) append(n *node) error {
+	if g.nodes++; g.nodes > maxNodes {
+		return fmt.Errorf("more than %d elements and texts", maxNodes)
+	}
 	parent := g.open[len(g.open)-1]
 	parent.kids = append(parent.kids, n)
+	return nil
 }
 
 // voidElements never have content in HTML.
@@ -152,9 +170,7 @@ func (g *grower) startTag(z *html.Tokenizer, closed bool) error {
 		var key, value []byte
 		key, value, more = z.TagAttr()
 		n.attr = append(n.attr, html.Attribute{Key: string(key), Val: string(value)})
-	}
-	if g.elements++; g.elements > maxElements {
-		return fmt.Errorf("more than %d elements", maxElements)
+		more = more && len(n.attr) < maxAttributes
 	}
 	if g.lenient {
 		closed = voidElements[n.name]
@@ -164,9 +180,8 @@ func (g *grower) startTag(z *html.Tokenizer, closed bool) error {
 	} else {
 		z.NextIsNotRawText()
 	}
-	g.append(n)
-	if closed {
-		return nil
+	if err := g.append(n); err != nil || closed {
+		return err
 	}
 	if len(g.open) <= maxDepth {
 		g.open = append(g.open, n)

@@ -3,6 +3,7 @@
 package article
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"regexp"
@@ -37,6 +38,9 @@ var (
 // decodeWireText reads messages of IPTC 7901 and ANPA 1312, one or many in a row.
 func decodeWireText(text []byte, hint Hint) ([]Item, error) {
 	var items []Item
+	if bytes.Count(text, []byte(soh)) > MaxItems {
+		return nil, errTooMany
+	}
 	for _, message := range strings.Split(string(text), soh)[1:] {
 		items = append(items, wireMessage(message, hint))
 	}
@@ -119,7 +123,7 @@ func (i *Item) wireBody(text string) {
 		a.Headline, rest = wireHeadline(rest)
 	}
 	i.setBody(textParagraphs(rest))
-	a.Headline = dropControls(a.Headline)
+	a.Headline = squeeze(a.Headline)
 }
 
 // wireHeadline takes the first line of a text if the next one is blank or indented.
