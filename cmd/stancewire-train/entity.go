@@ -92,8 +92,10 @@ func (t *trainer) addSentence(e *entity.Example, s *sentence, labels []uint8) er
 	for i, c := range t.tagger.Tag(s.words, &sc) {
 		p := t.tagger.Pair(c)
 		form := s.tokens[i].form
+		start := len(d.Text)
+		d.Text += form + " "
 		d.Tokens = append(d.Tokens, nlp.Token{
-			Form: form, UPOS: p.UPOS, XPOS: p.XPOS, Lemma: table.Lemma(form, p.XPOS),
+			Start: start, End: start + len(form), Form: form, UPOS: p.UPOS, XPOS: p.XPOS, Lemma: table.Lemma(form, p.XPOS),
 			Head: nlp.None, Quote: nlp.None, Mention: nlp.None, Sent: len(d.Sentences),
 		})
 	}

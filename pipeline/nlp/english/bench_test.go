@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/stancewire/stancewire/pipeline/nlp"
+	"github.com/stancewire/stancewire/pipeline/nlp/coref"
+	"github.com/stancewire/stancewire/pipeline/nlp/entity"
 	"github.com/stancewire/stancewire/pipeline/nlp/lemma"
 	"github.com/stancewire/stancewire/pipeline/nlp/parse"
 	"github.com/stancewire/stancewire/pipeline/nlp/segment"
@@ -62,6 +64,18 @@ func BenchmarkLemma(b *testing.B)      { bench(b, &lemma.Lemmatizer{}) }
 func BenchmarkParseFast(b *testing.B)  { bench(b, &parse.Parser{}) }
 func BenchmarkParseBeam4(b *testing.B) { bench(b, &parse.Parser{Mode: parse.High, Beam: 4}) }
 func BenchmarkParseBeam8(b *testing.B) { bench(b, &parse.Parser{Mode: parse.High, Beam: 8}) }
+func BenchmarkEntity(b *testing.B)     { bench(b, &lemma.Lemmatizer{}, &entity.Recognizer{}) }
+func BenchmarkTagAndParseFast(b *testing.B) {
+	bench(b, &tag.Tagger{}, &parse.Parser{})
+}
+
+// The whole text side with every sentence parsed, and with a beam for the
+// two sentences in five that hold a cue.
 func BenchmarkAllFast(b *testing.B) {
-	bench(b, segment.Segmenter{}, &tag.Tagger{}, &lemma.Lemmatizer{}, &parse.Parser{})
+	bench(b, segment.Segmenter{}, &tag.Tagger{}, &lemma.Lemmatizer{}, &entity.Recognizer{}, &parse.Parser{}, coref.Resolver{})
+}
+
+func BenchmarkAllHighTwoInFive(b *testing.B) {
+	some := func(_ *nlp.Doc, s int) bool { return s%5 < 2 }
+	bench(b, segment.Segmenter{}, &tag.Tagger{}, &lemma.Lemmatizer{}, &entity.Recognizer{}, &parse.Parser{Mode: parse.High, Choose: some}, coref.Resolver{})
 }

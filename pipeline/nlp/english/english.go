@@ -5,6 +5,7 @@ package english
 
 import (
 	"github.com/stancewire/stancewire/pipeline/nlp"
+	"github.com/stancewire/stancewire/pipeline/nlp/coref"
 	"github.com/stancewire/stancewire/pipeline/nlp/entity"
 	"github.com/stancewire/stancewire/pipeline/nlp/lemma"
 	"github.com/stancewire/stancewire/pipeline/nlp/parse"
@@ -19,7 +20,7 @@ type Config struct {
 	Parse func(d *nlp.Doc, s int) bool // which sentences get a tree; nil for all
 }
 
-// New gives the pipeline from text to names and trees. Models are read when the first
+// New gives the pipeline from text to trees, names and who is who. Models are read when the first
 // text is processed.
 func New(c Config) *nlp.Pipeline {
 	p, err := nlp.NewPipeline(
@@ -28,6 +29,7 @@ func New(c Config) *nlp.Pipeline {
 		&lemma.Lemmatizer{},
 		&entity.Recognizer{},
 		&parse.Parser{Mode: c.Mode, Choose: c.Parse},
+		coref.Resolver{},
 	)
 	if err != nil {
 		panic(err) // the order above is wrong

@@ -155,6 +155,11 @@ func (g *Gazetteer) longest(d *nlp.Doc, i, end int) (int, fact) {
 	return 0, fact{}
 }
 
+// Kind says what the gazetteer knows a name as (tokens joined with blanks):
+// "country", "demonym", "capital", "org", "building", "agency", "party" or
+// "people"; "" when it does not.
+func (g *Gazetteer) Kind(name string) string { return g.names[name].kind }
+
 // RoleKind gives the kind of a role noun in lower case ("title", "speaker",
 // "office", "person"), "" when it is none.
 func (g *Gazetteer) RoleKind(noun string) string { return g.roles[noun] }
