@@ -3,6 +3,7 @@
 package state
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -18,47 +19,58 @@ type turn struct {
 	flapping int
 }
 
-// moves makes the moves of a sorted set of stances.
-func (set Settings) moves(stances []Stance) []turn {
-	var turns []turn
-	var side, before events.Side // before: what the holder is said to have held earlier
-	var since time.Time
-	var gathered []Stance // that speak for another side than the holder's, since he last moved
-	for i, s := range stances {
-		switch {
-		case s.Withdrawn:
-			continue
-		case s.Past:
-			if side == "" {
-				before = s.Side
-			}
-			continue
-		case s.Side == side:
-			gathered = nil // he holds to it
-			continue
-		case s.Side == events.Neutral && side != "" && !gaveUp(stances, i):
-			continue // who declines to comment has not moved
-		}
-		gathered = append(gathered, s)
-		made, ok := set.enough(gathered, s.Side)
-		if !ok {
-			continue
-		}
-		from := side
-		if from == "" && before != s.Side {
-			from = before
-		}
-		turns = append(turns, turn{from: from, to: s.Side, since: since, at: s.At(), stances: made})
-		side, since, gathered = s.Side, s.At(), nil
+// A walk goes through sorted stances and notes where the holder turns.
+type walk struct {
+	set      Settings
+	side     events.Side // where the holder stands, "" for nowhere yet
+	since    time.Time
+	before   events.Side // what he is said to have held before he was first heard of
+	gathered []Stance    // that speak for another side than his, since he last moved
+	turns    []turn
+}
+
+// moves makes the moves of a sorted set of stances that follow a base.
+func (set Settings) moves(base Base, stances []Stance) []turn {
+	w := walk{set: set, side: base.Side, since: base.Since, before: base.Before}
+	for i := range stances {
+		w.step(stances, i)
 	}
-	return set.settled(turns)
+	return set.settled(w.turns)
+}
+
+func (w *walk) step(stances []Stance, i int) {
+	s := stances[i]
+	switch {
+	case s.Withdrawn:
+		return
+	case s.Past:
+		if w.side == "" {
+			w.before = s.Side
+		}
+		return
+	case s.Side == w.side:
+		w.gathered = nil // he holds to it
+		return
+	case s.Side == events.Neutral && w.side != "" && !gaveUp(stances, i):
+		return // who declines to comment has not moved
+	}
+	w.gathered = append(w.gathered, s)
+	made, ok := w.set.enough(w.gathered, s.Side)
+	if !ok {
+		return
+	}
+	from := w.side
+	if from == "" && w.before != s.Side {
+		from = w.before
+	}
+	w.turns = append(w.turns, turn{from: from, to: s.Side, since: w.since, at: s.At(), stances: made})
+	w.side, w.since, w.gathered = s.Side, s.At(), nil
 }
 
 // gaveUp tells whether the neutral stance i ends a position: its article says
 // so, for it also reports the position as past ("no longer opposes", "drops its veto").
 func gaveUp(stances []Stance, i int) bool {
-	article := stances[i].Evidence.Article.Key()
-	for j := i - 1; j >= 0 && stances[j].Evidence.Article.Key() == article; j-- {
+	for j := i - 1; j >= 0 && stances[j].Article == stances[i].Article; j-- {
 		if stances[j].Past && !stances[j].Withdrawn && stances[j].Side != events.Neutral {
 			return true
 		}
@@ -73,16 +85,20 @@ func (set Settings) enough(gathered []Stance, side events.Side) ([]Stance, bool)
 	var made []Stance
 	best := make(map[string]float64)
 	for _, s := range gathered {
-		if s.Side != side {
-			continue
+		if s.Side == side {
+			made = append(made, s)
+			best[words(s)] = max(best[words(s)], s.Confidence)
 		}
-		i := len(made)
-		for i > 0 && made[i-1].Confidence < s.Confidence {
-			i--
-		}
-		made = append(made[:i], append([]Stance{s}, made[i:]...)...)
-		best[words(s)] = max(best[words(s)], s.Confidence)
 	}
+	slices.SortStableFunc(made, func(a, b Stance) int {
+		switch {
+		case a.Confidence > b.Confidence:
+			return -1
+		case a.Confidence < b.Confidence:
+			return 1
+		}
+		return 0
+	})
 	doubt := 1.0
 	for _, p := range best {
 		doubt *= 1 - p

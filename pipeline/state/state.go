@@ -14,6 +14,9 @@
 //
 // Time enters only with the stances. A holder who swings within the settling
 // time has moved once, or not at all.
+//
+// A timeline is bounded (bound.go): it keeps the latest [MaxStances] stances
+// exactly, and of older ones what they came to.
 package state
 
 import (
@@ -52,13 +55,15 @@ type Timeline struct {
 	Holder  events.Holder `json:"holder"`
 	Target  events.Target `json:"target"`
 	Stances []Stance      `json:"stances,omitempty"` // sorted; withdrawn ones stay, so that a late repeat does not revive them
-	Emitted []Move        `json:"emitted,omitempty"` // what stands of what was said, in order of event time
+	Base    Base          `json:"base,omitzero"`     // what older stances came to
+	Emitted []Move        `json:"emitted,omitempty"` // what stands of what was said since Base, in order of event time
 	Last    string        `json:"last,omitempty"`    // id of the last event of the key
 }
 
 // A Stance is what a timeline keeps of a stance.
 type Stance struct {
-	Claim      string          `json:"claim"` // identity: of two stances with one claim the higher revision stands
+	Article    string          `json:"article"` // its key, whatever the version
+	Claim      string          `json:"claim"`   // identity: of two stances with one claim the higher revision stands
 	Revision   int             `json:"revision"`
 	Withdrawn  bool            `json:"withdrawn,omitempty"`
 	ID         string          `json:"id"`
@@ -77,7 +82,7 @@ func order(a, b Stance) int {
 	if c := a.At().Compare(b.At()); c != 0 {
 		return c
 	}
-	if c := strings.Compare(a.Evidence.Article.Key(), b.Evidence.Article.Key()); c != 0 {
+	if c := strings.Compare(a.Article, b.Article); c != 0 {
 		return c
 	}
 	if a.Past != b.Past {
@@ -109,11 +114,15 @@ func (set Settings) Fold(t Timeline, s events.NetStance) (Timeline, []events.Mov
 	if s.Holder.Kind == events.Unnamed {
 		return t, nil
 	}
+	if at := s.EventTime(); !t.Base.Until.IsZero() && !at.After(t.Base.Until) {
+		return t, nil // older than all that is kept
+	}
 	t, news := t.with(s)
 	if !news {
 		return t, nil
 	}
-	return t.emit(set, set.moves(t.Stances), s)
+	t, out := t.emit(set, set.moves(t.Base, t.Stances), s)
+	return t.bounded(set), out
 }
 
 // with returns the timeline with s in its set, and whether that is news.
@@ -125,7 +134,7 @@ func (t Timeline) with(s events.NetStance) (Timeline, bool) {
 		t.Target = s.Target
 	}
 	entry := Stance{
-		Claim: s.Claim(), Revision: s.Revision, Withdrawn: s.Withdrawn, ID: s.EventID(), Side: s.Side, Past: s.Past, Confidence: s.Confidence, Via: s.Via,
+		Article: s.Article.Key(), Claim: s.Claim(), Revision: s.Revision, Withdrawn: s.Withdrawn, ID: s.EventID(), Side: s.Side, Past: s.Past, Confidence: s.Confidence, Via: s.Via,
 		Evidence: events.Evidence{Article: s.Article, Span: s.Evidence, Side: s.Side, Confidence: s.Confidence},
 	}
 	stances := slices.Clone(t.Stances)

@@ -221,3 +221,41 @@ func TestOrderAndRepetitionChangeNothing(t *testing.T) {
 		}
 	})
 }
+
+func TestALongTimelineIsBoundedAndGoesOn(t *testing.T) {
+	var set state.Settings
+	var tl state.Timeline
+	var standing []string
+	side := events.Oppose
+	for i := range 3000 {
+		if i%100 == 0 {
+			side = map[events.Side]events.Side{events.Oppose: events.Support, events.Support: events.Oppose}[side]
+		}
+		var outs []events.Move
+		tl, outs = set.Fold(tl, said(48*i, side))
+		for _, m := range outs {
+			standing = append(standing, m.EventType()+" "+string(m.(events.Change).To.Side))
+		}
+		if len(tl.Stances) > state.MaxStances || len(tl.Emitted) > state.MaxEmitted {
+			t.Fatalf("after %d: %d stances, %d moves", i, len(tl.Stances), len(tl.Emitted))
+		}
+	}
+	if len(standing) != 30 {
+		t.Errorf("%d moves, want 30: one first position and 29 changes", len(standing))
+	}
+	again, outs := set.Fold(tl, said(0, events.Neutral))
+	if len(outs) != 0 || len(again.Stances) != len(tl.Stances) {
+		t.Errorf("a stance older than all that is kept said %v", outs)
+	}
+}
+
+func BenchmarkFold(b *testing.B) {
+	var set state.Settings
+	timelines := make([]state.Timeline, 1000)
+	b.ReportAllocs()
+	for i := range b.N {
+		k := i % len(timelines)
+		timelines[k], _ = set.Fold(timelines[k], said(i/len(timelines)%100*30, events.Oppose))
+	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "stances/s")
+}
