@@ -71,6 +71,7 @@ func (r *reader) run() {
 		}
 		r.sentence(s)
 	}
+	r.prune()
 	r.leftovers()
 }
 
