@@ -75,7 +75,7 @@ func (r *reading) frames(i int) []claim {
 		if s.Particle != "" && !r.particle(i, s.Particle) {
 			continue
 		}
-		c, ok := r.sense(i, pos, s)
+		c, ok := r.sense(i, f.POS, s)
 		if !ok {
 			continue
 		}
@@ -124,28 +124,10 @@ func (r *reading) lookup(i int, pos frame.POS) (frame.Frame, bool) {
 	if f, ok := frame.Lookup(r.lemma(i), pos); ok {
 		return f, true
 	}
-	if r.doc.Tokens[i].Lemma != "" {
-		return frame.Frame{}, false
-	}
-	for _, l := range stems(r.low(i)) {
-		if f, ok := frame.Lookup(l, pos); ok {
-			return f, true
-		}
+	if pos == frame.Verb { // "prais" for "praised": a stem that has lost its e
+		return frame.Lookup(r.lemma(i)+"e", pos)
 	}
 	return frame.Frame{}, false
-}
-
-// stems guesses lemmas where there is no lemmatizer.
-func stems(w string) []string {
-	cut := strings.TrimSuffix
-	out := []string{cut(w, "s"), cut(w, "es"), cut(w, "d"), cut(w, "ed"), cut(w, "ing"), cut(w, "ing") + "e", cut(w, "ies") + "y", cut(w, "ied") + "y"}
-	if n := len(w); n > 5 && w[n-3:] == "ing" && w[n-4] == w[n-5] {
-		out = append(out, w[:n-4])
-	}
-	if n := len(w); n > 4 && w[n-2:] == "ed" && w[n-3] == w[n-4] {
-		out = append(out, w[:n-3])
-	}
-	return out
 }
 
 func (r *reading) particle(i int, particle string) bool {

@@ -3,18 +3,19 @@
 package stance
 
 import (
-	"strings"
-
 	"github.com/stancewire/stancewire/events"
 	"github.com/stancewire/stancewire/pipeline/nlp"
 	"github.com/stancewire/stancewire/pipeline/nlp/frame"
 )
 
+// chatter are imperatives that ask for nothing.
+var chatter = set(`imagine look see let think remember suppose say know believe thank pray guess wait listen take note consider`)
+
 var (
 	must      = set(`must should ought shall`)
 	will      = set(`will wo shall 'll ’ll won going`)
 	having    = set(`have need has needs needed had`)
-	refrainer = set(`scrap drop end stop halt cease cancel repeal reject block abandon reverse reconsider rethink abolish axe quash lift refrain avoid prevent shelve undo resist overturn rescind revoke dismantle oppose condemn ban prohibit outlaw veto combat eliminate eradicate fight defeat counter tackle`)
+	refrainer = set(`scrap drop end stop halt cease repeal reject block abandon reverse reconsider rethink abolish axe lift refrain avoid prevent shelve undo resist dismantle oppose condemn combat eliminate eradicate fight defeat counter tackle`)
 )
 
 // obliged reads what the speaker says should be: "the bill must be dropped", "we need to talk".
@@ -28,7 +29,11 @@ func (r *reading) obliged(i int) (claim, bool) {
 	case r.auxiliary(i, must):
 	case t.UPOS == nlp.VERB && having[r.low(i)] && r.infinitive(i) != nlp.None:
 		head = r.infinitive(i)
-	case t.UPOS == nlp.VERB && r.imperative(i):
+	case r.low(i) == "time" && r.doc.Child(i, nlp.RelCop) != nlp.None && r.infinitive(i) != nlp.None: // "it is time to"
+		head = r.infinitive(i)
+	case r.low(i) == "let" && t.UPOS == nlp.VERB && r.doc.Child(i, nlp.RelXcomp, nlp.RelCcomp) != nlp.None:
+		head = r.doc.Child(i, nlp.RelXcomp, nlp.RelCcomp)
+	case t.UPOS == nlp.VERB && r.imperative(i) && !chatter[r.lemma(i)]:
 	default:
 		return claim{}, false
 	}
@@ -72,7 +77,7 @@ func (r *reading) conjunction(i int) string {
 
 // resolved reads what the speaker says he will do or not do.
 func (r *reading) resolved(i int) (claim, bool) {
-	if r.place[i] != content || r.s.Form == events.Narrated || r.doc.Tokens[i].UPOS != nlp.VERB || !r.auxiliary(i, will) {
+	if r.place[i] != content || r.s.Form == events.Narrated || r.doc.Tokens[i].UPOS != nlp.VERB || !r.auxiliary(i, will) && !(r.announced() && r.auxiliary(i, set("would"))) {
 		return claim{}, false
 	}
 	s := r.subject(i)
@@ -94,7 +99,7 @@ var naming = set(`call describe label characterize characterise deem consider fi
 // named reads "called the move a smash and grab", "ruled it unlawful",
 // "described the attacks as barbaric": whoever names holds.
 func (r *reading) named(i int) (claim, bool) {
-	if r.doc.Tokens[i].UPOS != nlp.VERB || !naming[r.base(i)] {
+	if r.doc.Tokens[i].UPOS != nlp.VERB || !naming[r.lemma(i)] {
 		return claim{}, false
 	}
 	what := r.undergoer(i)
@@ -103,6 +108,9 @@ func (r *reading) named(i int) (claim, bool) {
 		return claim{}, false
 	}
 	side, strength := r.tone(as)
+	if side == "" {
+		side, strength = r.learnedTone(as)
+	}
 	if side == "" && (r.doc.Tokens[as].Quote != nlp.None || r.lemma(i) == "call") {
 		side, strength = events.Oppose, .45
 	}
@@ -111,20 +119,6 @@ func (r *reading) named(i int) (claim, bool) {
 	}
 	c := claim{rule: "naming", word: i, side: side, basis: events.Implied, strength: strength, target: r.noun(what), holder: r.doer(i)}
 	return r.held(c, i)
-}
-
-// base is the lemma of a verb, guessed where there is no lemmatizer.
-func (r *reading) base(i int) string {
-	if l := r.doc.Tokens[i].Lemma; l != "" {
-		return r.lemma(i)
-	}
-	w := r.low(i)
-	for _, l := range stems(w) {
-		if naming[l] || refrainer[l] {
-			return l
-		}
-	}
-	return w
 }
 
 // predicate is what something is called.
@@ -183,6 +177,22 @@ func (r *reading) tone(i int) (events.Side, float64) {
 	return "", 0
 }
 
+// learnedTone asks the trained weights where the lexicon is silent.
+func (r *reading) learnedTone(i int) (events.Side, float64) {
+	sum := 0.0
+	first, end := r.doc.Subtree(i)
+	for k := first; k < end; k++ {
+		sum += toneOf(r.lemma(k))
+	}
+	switch {
+	case sum > .5:
+		return events.Support, .5
+	case sum < -.3:
+		return events.Oppose, .55
+	}
+	return "", 0
+}
+
 var (
 	silence  = set(`comment confirm deny say answer respond discuss speculate elaborate disclose reveal speak weigh`)
 	declines = set(`decline refuse refrain avoid sidestep dodge duck`)
@@ -196,7 +206,7 @@ func (r *reading) silent(i int) (claim, bool) {
 		return c, false
 	}
 	h := r.doc.Head(i)
-	declined := h != nlp.None && (declines[r.lemma(h)] || declines[strings.TrimSuffix(r.low(h), "d")] || declines[strings.TrimSuffix(r.low(h), "ed")])
+	declined := h != nlp.None && declines[r.lemma(h)]
 	if !declined && !r.negated(i) {
 		return c, false
 	}
@@ -260,4 +270,16 @@ func opposite(s events.Side) events.Side {
 		return events.Support
 	}
 	return s
+}
+
+var announcing = set(`announce pledge promise vow declare confirm reaffirm agree`)
+
+// announced tells whether the cue makes what follows the speaker's own will.
+func (r *reading) announced() bool {
+	for i := range r.doc.Tokens {
+		if r.place[i] == cue && announcing[r.lemma(i)] {
+			return true
+		}
+	}
+	return false
 }

@@ -3,6 +3,9 @@
 package stance
 
 import (
+	"strings"
+	"unicode"
+
 	"github.com/stancewire/stancewire/events"
 	"github.com/stancewire/stancewire/pipeline/nlp"
 	"github.com/stancewire/stancewire/pipeline/nlp/issue"
@@ -25,7 +28,7 @@ func (r *reading) who(h int) string {
 // holders gives everyone whom a claim's holder token names: joined names hold each for themselves.
 func (r *reading) holders(c *claim) []events.Holder {
 	if c.holder == self {
-		return r.one(events.NewHolder(string(r.s.Speaker.Name), r.s.Speaker.Kind, r.s.Speaker.Represents))
+		return r.speakers()
 	}
 	var out []events.Holder
 	heads := []int{c.holder}
@@ -42,11 +45,31 @@ func (r *reading) holders(c *claim) []events.Holder {
 	return out
 }
 
-func (r *reading) one(h events.Holder) []events.Holder {
-	if h.Name == "" {
+// speakers gives the speaker; "Biden and Harris" hold each for themselves.
+func (r *reading) speakers() []events.Holder {
+	name := string(r.s.Speaker.Name)
+	if name == "" {
 		return nil
 	}
-	return []events.Holder{h}
+	var out []events.Holder
+	for _, part := range split(name) {
+		out = append(out, events.NewHolder(part, r.s.Speaker.Kind, r.s.Speaker.Represents))
+	}
+	return out
+}
+
+// split parts a row of names; a name with "and" in it that begins no new name stays whole.
+func split(name string) []string {
+	parts := strings.FieldsFunc(strings.ReplaceAll(name, " and ", ","), func(c rune) bool { return c == ',' })
+	for i, p := range parts {
+		if parts[i] = strings.TrimSpace(p); parts[i] == "" || len(parts) > 1 && !strings.Contains(parts[i], " ") && !countries[parts[i]] || !unicode.IsUpper([]rune(parts[i])[0]) {
+			return []string{name}
+		}
+	}
+	if len(parts) < 2 || !strings.Contains(name, " and ") {
+		return []string{name}
+	}
+	return parts
 }
 
 func (r *reading) nominalToken(k int) bool {
@@ -62,6 +85,9 @@ func (r *reading) holder(h int) (events.Holder, bool) {
 	if m := r.mention[h]; m >= 0 {
 		x := &r.s.Context.Mentions[m]
 		return events.NewHolder(string(x.Name), orGroup(x.Kind), x.Represents), x.Name != ""
+	}
+	if protests[r.low(h)] {
+		return events.NewHolder("protesters", events.Group, ""), true
 	}
 	if !r.nominalToken(h) || impersonal[r.low(h)] {
 		return events.Holder{}, false

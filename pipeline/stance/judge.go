@@ -152,7 +152,6 @@ func (r *reading) takesUp(h int) bool {
 	}
 	for c := range r.doc.Children(h) {
 		switch r.rel(c) {
-		case nlp.RelDet, nlp.RelPunct, nlp.RelCase, nlp.RelCop:
 		case nlp.RelNmod:
 			if r.doc.Tokens[c].Rel != nlp.RelNmodPoss {
 				return false
@@ -161,8 +160,12 @@ func (r *reading) takesUp(h int) bool {
 			if !issue.Filler(r.low(c)) && !r.names.Judging(c) {
 				return false
 			}
-		case nlp.RelCompound:
+		case nlp.RelCompound, nlp.RelAcl, nlp.RelNummod:
 			return false
+		case nlp.RelDet:
+			if d := r.low(c); d == "a" || d == "an" || d == "any" || d == "some" || d == "no" || d == "every" {
+				return false
+			}
 		}
 	}
 	return true

@@ -28,6 +28,9 @@ func (r *reading) nominal(c claim, i int, s *frame.Sense) (claim, bool) {
 		}
 	}
 	if c.target.kind == nothing {
+		c.target = r.cause(i)
+	}
+	if c.target.kind == nothing {
 		return c, false
 	}
 	c.rule = "noun"
@@ -35,10 +38,31 @@ func (r *reading) nominal(c claim, i int, s *frame.Sense) (claim, bool) {
 	if c.holder >= 0 && r.mine(c.holder) {
 		c.holder = self
 	}
-	if c.holder == nlp.None && r.place[i] == cue {
+	if c.holder == nlp.None && (r.place[i] == cue || protests[r.low(i)]) {
 		c.holder = self
+		if protests[r.low(i)] {
+			c.holder = i
+		}
 	}
 	return c, c.holder != nlp.None
+}
+
+// protests are told without saying who: their holders are the protesters.
+var protests = set(`protest protests demonstration demonstrations march marches rally rallies`)
+
+// causing verbs have what is held on as subject, and how it is taken as object.
+var causing = set(`prompt draw spark face meet provoke trigger cause receive attract encounter stir raise bring win earn gain run`)
+
+// cause reads "the decision prompted objections from", "was met with protests".
+func (r *reading) cause(i int) topic {
+	h := r.doc.Head(i)
+	if h == nlp.None || !causing[r.lemma(h)] || r.rel(i) != nlp.RelObj && r.rel(i) != nlp.RelObl {
+		return topic{}
+	}
+	if s := r.subject(h); s != nlp.None {
+		return r.noun(s)
+	}
+	return topic{}
 }
 
 // persons who hold by what they are called.
@@ -69,7 +93,7 @@ func (r *reading) possessor(i, target int) int {
 	}
 	switch r.rel(i) {
 	case nlp.RelObj, nlp.RelObl:
-		if r.doc.Tokens[h].UPOS == nlp.VERB {
+		if r.doc.Tokens[h].UPOS == nlp.VERB && !causing[r.lemma(h)] {
 			return r.doer(h)
 		}
 	case nlp.RelNsubj:

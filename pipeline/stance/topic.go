@@ -41,6 +41,11 @@ func (r *reading) phrase(o int) topic {
 	if r.doc.Tokens[o].UPOS == nlp.VERB {
 		return r.clause(o)
 	}
+	for c := range r.doc.Children(o) { // "called for the bill to be dropped"
+		if r.doc.Tokens[c].Rel == nlp.RelAcl && r.conjunction(c) == "to" && r.doc.Child(c, nlp.RelAuxPass) != nlp.None {
+			return r.clause(c)
+		}
+	}
 	return r.noun(o)
 }
 
@@ -85,7 +90,10 @@ func (r *reading) clause(v int) topic {
 		return topic{}
 	}
 	t := topic{kind: aClause, head: v}
-	if !refrainer[r.base(v)] {
+	if o := r.undergoer(v); o != nlp.None && making[r.lemma(v)] && !r.negated(v) {
+		return r.noun(o)
+	}
+	if !refrainer[r.lemma(v)] {
 		if r.negated(v) {
 			t.turned = true
 		}
@@ -110,6 +118,9 @@ func (r *reading) clause(v int) topic {
 	}
 	return t
 }
+
+// making verbs only bring about what is named after them.
+var making = set(`make set have create establish introduce provide hold get take put bring launch start begin keep build do give open form conduct ensure implement impose enact pass adopt allow see pursue`)
 
 // effective is the side of a claim once its topic is turned.
 func (c *claim) effective() events.Side {
@@ -148,7 +159,7 @@ func (r *reading) clauseHeading(v int) string {
 	if x := r.doc.Child(v, nlp.RelXcomp); x != nlp.None && what == nlp.None && x != v {
 		return r.clauseHeading(x)
 	}
-	return r.names.Act(v, what, r.base(v))
+	return r.names.Act(v, what, r.lemma(v))
 }
 
 // issueWords are the stems of the ways in which the article names its issue.

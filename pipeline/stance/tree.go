@@ -97,6 +97,9 @@ func (r *reading) subject(i int) int {
 				return r.doc.Child(h, nlp.RelNsubjPass)
 			}
 		case nlp.RelAcl:
+			if r.conjunction(i) == "to" { // "their plans to oppose": whose plans
+				return r.whose(h)
+			}
 			return h
 		case nlp.RelConj, nlp.RelAdvcl, nlp.RelAux, nlp.RelCop, nlp.RelParataxis:
 			if u := r.doc.Tokens[h].UPOS; r.rel(i) == nlp.RelConj && (u == nlp.NOUN || u == nlp.PROPN) && r.doc.Child(h, nlp.RelNsubj, nlp.RelCop) == nlp.None {
@@ -109,6 +112,17 @@ func (r *reading) subject(i int) int {
 			return nlp.None
 		}
 		i = h
+	}
+	return nlp.None
+}
+
+// whose is the owner of a plan or wish: its possessor, or who has it.
+func (r *reading) whose(i int) int {
+	if p := r.doc.Child(i, nlp.RelNmodPoss); p != nlp.None {
+		return p
+	}
+	if h := r.doc.Head(i); h != nlp.None && r.rel(i) == nlp.RelObj {
+		return r.doc.Child(h, nlp.RelNsubj)
 	}
 	return nlp.None
 }
