@@ -20,7 +20,7 @@ func (r *reader) source(v *verb) (run, int) {
 	if src, ok := r.inverted(v); ok {
 		return src, v.first
 	}
-	k := v.first - 1
+	k := r.beforeTimes(v)
 	if src, ok := r.phraseBefore(k, v.lo); ok && !r.quoted(k) {
 		if r.relative(k) {
 			return r.antecedent(k, v.lo), nlp.None
@@ -42,14 +42,38 @@ func (r *reader) source(v *verb) (run, int) {
 // of the claim which a conjunction joins to this one.
 func (r *reader) far(v *verb, k int) run {
 	if k >= v.lo && r.upos(k) == nlp.CCONJ {
-		if n := len(r.claims); n > 0 && r.claims[n-1].sent == v.s && !r.claims[n-1].source.empty() {
-			return r.claims[n-1].source
+		if src := r.lastTop(v.s); !src.empty() {
+			return src
 		}
 	}
 	if src := r.subject(v); !src.empty() {
 		return src
 	}
 	return r.main(v)
+}
+
+// lastTop is the source of the last claim of the sentence that does not stand
+// inside another one.
+func (r *reader) lastTop(s int) run {
+	for n := len(r.claims) - 1; n >= 0 && r.claims[n].sent == s; n-- {
+		c := &r.claims[n]
+		if !c.source.empty() && !r.nested(n) {
+			return c.source
+		}
+	}
+	return run{}
+}
+
+func (r *reader) nested(n int) bool {
+	at := r.claims[n].cue.Start
+	for m := n - 1; m >= 0 && m > n-6 && r.claims[m].sent == r.claims[n].sent; m-- {
+		for _, s := range r.claims[m].content {
+			if s.Contains(at) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // main is the subject of the main clause.
@@ -87,6 +111,34 @@ func (r *reader) widen(v *verb) {
 	}
 }
 
+// beforeTimes is the token before the verb, times left out: "The committee
+// this week announced".
+func (r *reader) beforeTimes(v *verb) int {
+	k := v.first - 1
+	for range 2 {
+		if k < v.lo || r.quoted(k) {
+			return k
+		}
+		src, ok := r.phraseBefore(k, v.lo)
+		if !ok || !r.temporal(src) || src.a <= v.lo {
+			return k
+		}
+		k = src.a - 1
+		if k > v.lo && r.is(k, "on", "during", "in", "over", "at", "earlier", "late", "early") {
+			k--
+		}
+		k = r.skipBack(k, v.lo)
+	}
+	return k
+}
+
+func (r *reader) skipBack(k, lo int) int {
+	for k > lo && (r.upos(k) == nlp.AUX || r.upos(k) == nlp.ADV) {
+		k--
+	}
+	return k
+}
+
 func (r *reader) relative(k int) bool {
 	return r.xpos(k) == nlp.WP || r.xpos(k) == nlp.WDT || r.is(k, "who", "which")
 }
@@ -122,29 +174,79 @@ func (r *reader) inverted(v *verb) (run, bool) {
 	if r.doc.Tokens[v.next].Form == "it" || r.is2(src.b, v.hi, "that", "to") && !v.e.Has(cue.Addressee) {
 		return run{}, false
 	}
-	if n := r.adverbs(src.b, v.hi); n < v.hi && (r.finite(n) || r.upos(n) == nlp.AUX) {
+	n := r.adverbs(src.b, v.hi)
+	if n < v.hi && !r.closed(n, v.hi) && r.upos(n) != nlp.ADP && r.upos(n) != nlp.SCONJ && !r.time(n) && !r.relative(n) && !r.is(n, ":", "(", "to", "last", "this", "'s") && r.xpos(n) != nlp.VBG && r.xpos(n) != nlp.VBN {
 		return run{}, false // ", said he was": a clause of its own
 	}
-	return src, true
+	return r.nameBeside(src, v), true
 }
 
-// aroundAside looks over an aside for the subject: "Clinton, who was there, said".
+// aroundAside looks over an aside for the subject: "Clinton, who was there,
+// said". Where the aside is a name and what stands before it is none, the name
+// is the source: "The mayor of London, Sadiq Khan, said".
 func (r *reader) aroundAside(v *verb, k int) (run, bool) {
-	if s := r.nsubj(v.i); s != nlp.None && s < k {
-		return r.phraseOf(s, v.lo, v.hi), true
-	}
-	for j := k - 1; j > v.lo; j-- {
-		if r.quoted(j) || r.is(j, ";", ":") {
+	for j := k - 1; j > v.lo && j > k-60; j-- {
+		if r.quoted(j) && !r.quoted(k) {
+			continue
+		}
+		if r.is(j, ";", ":") {
 			return run{}, false
 		}
 		if !r.is(j, ",", "—", "–", "(", "--", "-") {
 			continue
 		}
-		if src, ok := r.phraseBefore(j-1, v.lo); ok {
-			return src, true
+		src, ok := r.phraseBefore(j-1, v.lo)
+		if !ok || r.temporal(src) {
+			continue
 		}
+		if name, ok := r.phraseAfter(j+1, k); ok && name.b == k && r.named(name) && !r.named(src) {
+			return name, true
+		}
+		return r.apposed(src, v), true
+	}
+	if s := r.nsubj(v.i); s != nlp.None && s < k {
+		return r.phraseOf(s, v.lo, v.hi), true
 	}
 	return run{}, false
+}
+
+// nameBeside takes the name that follows a role: "said the government's
+// lawyer, Richard Keen."
+func (r *reader) nameBeside(src run, v *verb) run {
+	if r.named(src) || r.upos(src.a) == nlp.PRON || !r.is2(src.b, v.hi, ",") {
+		return src
+	}
+	name, ok := r.phraseAfter(src.b+1, v.hi)
+	if ok && r.named(name) && r.upos(name.a) == nlp.PROPN && r.closed(name.b, v.hi) {
+		return name
+	}
+	return src
+}
+
+// apposed goes from an apposition back to the name it stands with.
+func (r *reader) apposed(src run, v *verb) run {
+	if r.named(src) || src.a-2 < v.lo || !r.is(src.a-1, ",") {
+		return src
+	}
+	if head, ok := r.phraseBefore(src.a-2, v.lo); ok && r.named(head) && !r.temporal(head) {
+		return head
+	}
+	return src
+}
+
+// named reports whether a phrase ends in a name.
+func (r *reader) named(x run) bool { return r.upos(x.b-1) == nlp.PROPN && !r.time(x.b-1) }
+
+// temporal reports whether a phrase tells a time: last week, the day.
+func (r *reader) temporal(x run) bool {
+	if r.time(x.b - 1) {
+		return true
+	}
+	switch r.low(x.b - 1) {
+	case "week", "month", "year", "day", "night", "morning", "afternoon", "evening", "weekend", "years", "months", "weeks", "days", "summer", "spring", "winter", "time", "hours":
+		return r.upos(x.a) != nlp.PRON
+	}
+	return x.b-x.a == 1 && r.upos(x.a) == nlp.NUM
 }
 
 // nsubj is the subject of a verb in the tree, None without one.
@@ -195,12 +297,14 @@ func (r *reader) resolveRelative(i, s int, v *verb) run {
 // of the clause it hangs on, or the source of the claim just before it.
 func (r *reader) controller(v *verb) run {
 	if v.bare {
-		return r.subject(v)
+		if src := r.subject(v); !src.empty() {
+			return src
+		}
+		return r.main(v)
 	}
-	if n := len(r.claims); n > 0 {
-		last := &r.claims[n-1]
-		if last.sent == v.s && !last.source.empty() && v.first > v.lo && r.is(v.first-1, ",", "and") {
-			return last.source
+	if v.first > v.lo && r.is(v.first-1, ",", "and", "also", "further") {
+		if src := r.lastTop(v.s); !src.empty() {
+			return src
 		}
 	}
 	k := v.first - 1
