@@ -159,6 +159,8 @@ func (r *reading) themed(p *position, out []string) []string {
 	about := strconv.Itoa(m.about) + strconv.Itoa(m.near)
 	out = append(out, "T", "T"+side, "T"+learned, "T"+listed, "T"+learned+side, "T"+listed+side, "T"+listed+learned, "Tabout="+about, "Tabout="+about+listed,
 		"Tform="+string(r.s.Form), "Tkind="+string(r.s.Speaker.Kind), "Tlength="+strconv.Itoa(min(m.length/8, 5)), "Tnumbers="+strconv.Itoa(min(m.numbers, 2)))
+	kind := issue.Kind(r.issue.target.Name)
+	out = append(out, "Tissue="+kind, "Tissue="+kind+about, "Tissue="+kind+string(r.s.Speaker.Kind), "Twords="+count(len(issue.Stems(r.issue.target.Name))), "Taliases="+count(len(r.issue.target.Aliases)))
 	if r.s.Cue != nil {
 		for i := range r.doc.Tokens {
 			if r.place[i] == cue && (r.doc.Tokens[i].UPOS == nlp.VERB || r.doc.Tokens[i].UPOS == nlp.NOUN) {
