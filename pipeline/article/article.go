@@ -98,6 +98,9 @@ func settle(i *Item, hint Hint) {
 	if a.Kind == "" {
 		a.Kind = KindNews
 	}
+	if i.Format != FormatArticle {
+		a.Byline = withoutBy(a.Byline)
+	}
 	if i.Err != nil {
 		return
 	}

@@ -52,3 +52,11 @@ func line(s string) string {
 	}
 	return squeeze(s)
 }
+
+// withoutBy leaves the names of a byline.
+func withoutBy(byline string) string {
+	if len(byline) > 3 && strings.EqualFold(byline[:3], "by ") {
+		return strings.TrimSpace(byline[3:])
+	}
+	return byline
+}

@@ -18,7 +18,7 @@ type probe struct {
 	Data        raw `json:"data"`        // CloudEvents, AP
 	Item        raw `json:"item"`        // AP
 	Items       raw `json:"items"`       // JSON Feed, AP
-	Version     raw `json:"version"`     // JSON Feed, by its URL
+	Version     raw `json:"version"`     // JSON Feed
 	URI         raw `json:"uri"`         // ninjs
 	Headline    raw `json:"headline"`    // Article
 	Body        raw `json:"body"`
@@ -68,6 +68,9 @@ func decodeJSON(text []byte, hint Hint) ([]Item, error) {
 
 // decodeObject recognises and decodes one object.
 func decodeObject(object []byte, hint Hint, wrapped int) ([]Item, error) {
+	if object[0] != '{' {
+		return nil, errors.New("no object")
+	}
 	var p probe
 	if err := json.Unmarshal(object, &p); err != nil {
 		return nil, jsonError(err)
@@ -75,7 +78,7 @@ func decodeObject(object []byte, hint Hint, wrapped int) ([]Item, error) {
 	switch {
 	case p.SpecVersion != nil && p.Data != nil && wrapped < maxWrapped:
 		return decodeData(p.Data, hint, wrapped+1)
-	case bytes.Contains(p.Version, []byte("jsonfeed.org")):
+	case bytes.Contains(p.Version, []byte("jsonfeed.org")), p.Version != nil && p.Items != nil:
 		return decodeJSONFeed(object, hint)
 	case p.Item != nil, p.Items != nil:
 		return decodeAP(object)

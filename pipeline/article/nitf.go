@@ -4,7 +4,6 @@ package article
 
 import (
 	"math"
-	"strings"
 
 	"github.com/stancewire/stancewire/events"
 )
@@ -44,17 +43,19 @@ func decodeNITF(text []byte, _ Hint) ([]Item, error) {
 	if a.ID == "" {
 		i.fail("no doc-id")
 	}
-	return append([]Item{i}, otherDocument(data, a.Source)...), nil
+	return append([]Item{i}, otherDocument(data, *a)...), nil
 }
 
-// otherDocument reads the status that one document gives to another, such as a kill.
-func otherDocument(data *node, source string) []Item {
+// otherDocument reads the status that a document gives to another one, such as a kill.
+func otherDocument(data *node, by events.Article) []Item {
 	id := data.get("management-doc-idref")
 	status := data.get("management-idref-status")
 	if id == "" || status == "" {
 		return nil
 	}
-	i := Item{Format: FormatNITF, Article: events.Article{ID: id, Source: source, Version: lastVersion}}
+	i := Item{Format: FormatNITF, Article: events.Article{
+		ID: id, Source: by.Source, Version: lastVersion, PublishedAt: by.PublishedAt, Precision: by.Precision,
+	}}
 	i.setStatus(status)
 	if i.Err == nil && i.Article.Status == events.Usable {
 		return nil // says nothing that the other document does not say itself
@@ -76,10 +77,9 @@ func (i *Item) nitfText(root *node) {
 	}
 	var paragraphs []string
 	for _, k := range content.children() {
-		if l := k.name; strings.HasPrefix(l, "hl") {
-			continue
+		if k.name != "table" {
+			paragraphs = append(paragraphs, paragraphsOf(k)...)
 		}
-		paragraphs = append(paragraphs, paragraphsOf(k)...)
 	}
 	i.setBody(paragraphs)
 }

@@ -34,9 +34,13 @@ func decodePage(text []byte, hint Hint) (items []Item, err error) {
 	i := Item{Format: FormatHTML}
 	a := &i.Article
 	address := firstOf(hint.URL, hint.Name)
-	a.URL = firstOf(resolve(canonical(doc), address), resolve(address, ""))
+	heading, link := landmarks(doc)
+	a.URL = firstOf(resolve(link, address), resolve(address, ""))
 	if err := i.readPage(doc, a.URL); err != nil {
 		return nil, err
+	}
+	if heading != "" && strings.HasPrefix(a.Headline, heading) { // what follows is the name of the site
+		a.Headline = heading
 	}
 	if a.Body == "" {
 		i.setMarkup(string(text))
@@ -49,14 +53,24 @@ func decodePage(text []byte, hint Hint) (items []Item, err error) {
 	return []Item{i}, nil
 }
 
-// canonical returns the address that a page gives itself.
-func canonical(doc *html.Node) string {
+// landmarks returns the only main heading of a page, or "", and the address that the page gives itself.
+func landmarks(doc *html.Node) (heading, link string) {
+	headings := 0
 	for n := range doc.Descendants() {
-		if n.Type == html.ElementNode && n.Data == "link" && attribute(n, "rel") == "canonical" {
-			return attribute(n, "href")
+		switch {
+		case n.Type != html.ElementNode:
+		case n.Data == "link" && attribute(n, "rel") == "canonical":
+			link = firstOf(link, attribute(n, "href"))
+		case n.Data == "h1":
+			if headings++; headings == 1 {
+				heading = fromHTML(n).plain()
+			}
 		}
 	}
-	return ""
+	if headings > 1 {
+		return "", link
+	}
+	return heading, link
 }
 
 func attribute(n *html.Node, key string) string {

@@ -59,7 +59,8 @@ func firstLine(br *bufio.Reader) (line []byte, complete bool, err error) {
 }
 
 func readLines(br *bufio.Reader, line []byte, hint Hint, yield func(Item) bool) error {
-	for number := 1; ; number++ {
+	blank := line[:len(line)-len(bytes.TrimLeft(line, " \t\r\n"))]
+	for number := 1 + bytes.Count(blank, []byte("\n")); ; number++ {
 		for _, i := range decodeLine(bytes.TrimPrefix(line, []byte("\xef\xbb\xbf")), number, hint) {
 			settle(&i, hint)
 			if !yield(i) {

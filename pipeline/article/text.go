@@ -50,7 +50,7 @@ func splitHeadline(text string) (headline, body string) {
 }
 
 // wrapped is the length in bytes beyond which a line was not wrapped by hand.
-const wrapped = 100
+const wrapped = 120
 
 // opensParagraph tells the first line of a paragraph from the second line of a wrapped one.
 func opensParagraph(line string) bool {
@@ -59,9 +59,10 @@ func opensParagraph(line string) bool {
 }
 
 // textParagraphs parts text at blank lines, or at line ends where the lines
-// are too long to have been wrapped, or at indented lines; wrapped lines are joined.
+// are too long to have been wrapped, or at indented lines; wrapped lines are
+// joined. The mark that ends a wire's text stands alone.
 func textParagraphs(text string) []string {
-	lines := strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n")
+	lines := strings.Split(strings.TrimRight(strings.ReplaceAll(text, "\r\n", "\n"), "\n \t"), "\n")
 	var paragraphs []string
 	var open []string
 	flush := func() {
@@ -70,13 +71,13 @@ func textParagraphs(text string) []string {
 		}
 		open = open[:0]
 	}
-	for _, line := range lines {
+	for n, line := range lines {
 		indented := strings.HasPrefix(line, "   ") || strings.HasPrefix(line, "\t")
-		if strings.TrimSpace(line) == "" || indented {
+		if strings.TrimSpace(line) == "" || indented || n == len(lines)-1 && isEndMark(strings.TrimSpace(line)) {
 			flush()
 		}
 		open = append(open, line)
-		if len(line) > 2*wrapped {
+		if len(line) > wrapped {
 			flush()
 		}
 	}

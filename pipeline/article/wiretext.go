@@ -10,8 +10,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/stancewire/stancewire/events"
 )
 
 // Control characters that part a message in IPTC 7901 and ANPA 1312.
@@ -167,5 +165,4 @@ func (i *Item) wireTime(after string) {
 		i.warn("zone %s is not known, taken for UTC", zone)
 	}
 	i.Article.PublishedAt = t.Add(-time.Duration(offset) * time.Hour)
-	i.Article.Precision = events.PrecisionSecond
 }
