@@ -22,8 +22,16 @@ func textOf(g Article) text {
 	return text{events.FieldBody: []rune(g.Body), events.FieldHeadline: []rune(g.Headline)}
 }
 
+// fieldOf is the field of a span: the body, where an annotation names none.
+func fieldOf(s events.Span) string {
+	if s.Field == "" {
+		return events.FieldBody
+	}
+	return s.Field
+}
+
 func (t text) slice(s events.Span) []rune {
-	runes := t[s.Field]
+	runes := t[fieldOf(s)]
 	start, end := min(max(s.Start, 0), len(runes)), min(max(s.End, 0), len(runes))
 	return runes[start:max(start, end)]
 }
@@ -44,7 +52,7 @@ func (t text) words(list []events.Span, content bool) map[word]bool {
 				j++
 			}
 			if w := strings.ToLower(string(runes[i:j])); !(content && n == 0 && first && (w == "that" || w == "whether" || w == "if")) {
-				out[word{s.Field, s.Start + i}] = true
+				out[word{fieldOf(s), s.Start + i}] = true
 			}
 			first = false
 			i = j
