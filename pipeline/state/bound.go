@@ -38,7 +38,7 @@ func (t Timeline) bounded(set Settings) Timeline {
 	for i := range len(t.Stances) - 1 {
 		w.step(t.Stances, i)
 		at, next := t.Stances[i].At(), t.Stances[i+1].At()
-		settled := len(w.turns) == 0 || next.Sub(w.turns[len(w.turns)-1].at) >= set.settle()
+		settled := len(w.turns) == 0 || next.Sub(w.turns[len(w.turns)-1].at) >= set.SettleTime()
 		if len(w.gathered) == 0 && settled && next.After(at) {
 			cut, base = i+1, Base{Until: at, Side: w.side, Since: w.since, Before: w.before}
 		}

@@ -51,7 +51,7 @@ func (t Timeline) emit(set Settings, turns []turn, cause events.NetStance) (Time
 
 // same tells whether a move that was emitted is this one: a shift of its time within the settling time is not news.
 func (set Settings) same(m Move, u turn) bool {
-	return m.From == u.from && m.To == u.to && (m.At.Equal(u.at) || m.At.Sub(u.at).Abs() < set.settle())
+	return m.From == u.from && m.To == u.to && (m.At.Equal(u.at) || m.At.Sub(u.at).Abs() < set.SettleTime())
 }
 
 func (t Timeline) retraction(gone []string, turns []turn, said []bool, cause events.NetStance) events.Retraction {

@@ -119,7 +119,7 @@ func (set Settings) settled(turns []turn) []turn {
 	var out []turn
 	for i := 0; i < len(turns); {
 		j := i + 1
-		for j < len(turns) && turns[j].at.Sub(turns[j-1].at) < set.settle() {
+		for j < len(turns) && turns[j].at.Sub(turns[j-1].at) < set.SettleTime() {
 			j++
 		}
 		t := turns[j-1]

@@ -43,7 +43,8 @@ func (s Settings) least() float64 {
 	return s.Least
 }
 
-func (s Settings) settle() time.Duration {
+// SettleTime is Settle, or its default.
+func (s Settings) SettleTime() time.Duration {
 	if s.Settle == 0 {
 		return 24 * time.Hour
 	}
