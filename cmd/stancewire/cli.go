@@ -31,6 +31,7 @@ type cli struct {
 	DLQ       dlqCmd       `cmd:"" name:"dlq" help:"Look at what a stage could not use."`
 	Config    configCmd    `cmd:"" help:"Check, show or write the configuration."`
 	Eval      evalCmd      `cmd:"" help:"Measure statements and stances against annotated articles."`
+	Verify    verifyCmd    `cmd:"" help:"Prove that every change follows from the stances."`
 	Version   versionCmd   `cmd:"" help:"Say which build this is."`
 }
 
