@@ -15,15 +15,16 @@ const self = -2
 
 // A claim is a place in the text where somebody takes a side.
 type claim struct {
-	rule     string // what found it
-	word     int    // the token that takes the side
-	holder   int    // a token, or self
-	target   topic
-	side     events.Side
-	basis    events.Basis
-	strength float64
-	past     bool
-	unreal   bool // told as possible, not as so
+	rule      string // what found it
+	word      int    // the token that takes the side
+	holder    int    // a token, or self
+	target    topic
+	side      events.Side
+	basis     events.Basis
+	strength  float64
+	past      bool
+	unreal    bool // told as possible, not as so
+	turnedNow bool // the opposite was held until now
 }
 
 // claims finds every claim in cue and content.
@@ -66,6 +67,9 @@ func (r *reading) frames(i int) []claim {
 	if !ok {
 		return nil
 	}
+	if x := r.infinitive(i); x != nlp.None && declines[f.Lemma] && silence[r.lemma(x)] {
+		return nil // takes no side
+	}
 	command := r.commands(i)
 	for k := range f.Senses {
 		s := &f.Senses[k]
@@ -80,6 +84,11 @@ func (r *reading) frames(i int) []claim {
 			continue
 		}
 		r.turn(&c, i)
+		if c.turnedNow {
+			was := c
+			was.side, was.past, was.turnedNow = opposite(c.side), true, false
+			return []claim{c, was}
+		}
 		return []claim{c}
 	}
 	return nil
@@ -218,6 +227,9 @@ func (r *reading) slot(i int, s *frame.Sense) topic {
 		switch t.Role {
 		case frame.Object:
 			if o := r.undergoer(i); o != nlp.None && !r.reflexive(o) {
+				if x := r.doc.Child(i, nlp.RelXcomp); x != nlp.None && r.doc.Tokens[x].XPOS == nlp.VBN && wanting[r.lemma(i)] {
+					return topic{kind: aClause, head: x} // "wants sugary drinks taxed"
+				}
 				return r.noun(o)
 			}
 		case frame.Subject:
@@ -237,7 +249,7 @@ func (r *reading) slot(i int, s *frame.Sense) topic {
 				return r.clause(c)
 			}
 		case frame.Oblique:
-			if o := r.oblique(i, t.Prep); o != nlp.None {
+			if o := r.oblique(i, t.Prep); o != nlp.None && !r.names.Time(o) {
 				return r.phrase(o)
 			}
 			if o := r.object(i); o != nlp.None { // "expressed support for", tagged as one
@@ -249,6 +261,9 @@ func (r *reading) slot(i int, s *frame.Sense) topic {
 	}
 	return topic{}
 }
+
+// wanting verbs take what is to be done to their object.
+var wanting = set(`want need like see prefer wish`)
 
 // infinitive is the complement of i with "to".
 func (r *reading) infinitive(i int) int {

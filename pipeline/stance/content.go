@@ -26,7 +26,7 @@ func (r *reading) obliged(i int) (claim, bool) {
 	t := &r.doc.Tokens[i]
 	head := i
 	switch {
-	case r.auxiliary(i, must):
+	case r.auxiliary(i, must), r.auxiliary(i, set("may")) && r.negated(i):
 	case t.UPOS == nlp.VERB && having[r.low(i)] && r.infinitive(i) != nlp.None:
 		head = r.infinitive(i)
 	case r.low(i) == "time" && r.doc.Child(i, nlp.RelCop) != nlp.None && r.infinitive(i) != nlp.None: // "it is time to"
@@ -41,8 +41,8 @@ func (r *reading) obliged(i int) (claim, bool) {
 	if r.imperative(i) {
 		c.rule, c.strength = "imperative", .5
 	}
-	if r.negated(i) || head != i && r.negated(head) {
-		c.side = events.Oppose
+	if head != i && r.negated(i) && !r.negated(head) {
+		c.side = events.Oppose // "do not need to"
 	}
 	if h := r.doc.Head(i); h != nlp.None && conditional[r.conjunction(i)] {
 		return c, false
@@ -88,13 +88,10 @@ func (r *reading) resolved(i int) (claim, bool) {
 		return claim{}, false // a frame says it better
 	}
 	c := claim{rule: "will", word: i, holder: self, side: events.Support, basis: events.Implied, strength: .5, target: r.clause(i)}
-	if r.negated(i) {
-		c.side = events.Oppose
-	}
 	return c, c.target.kind != nothing
 }
 
-var naming = set(`call describe label characterize characterise deem consider find brand declare rule term dub view regard see think believe condemn denounce criticize slam blast praise hail dismiss reject portray judge pronounce name attack welcome`)
+var naming = set(`call describe label characterize characterise deem consider find brand declare rule term dub view regard see think believe portray judge pronounce name hold designate denounce dismiss condemn attack`)
 
 // named reads "called the move a smash and grab", "ruled it unlawful",
 // "described the attacks as barbaric": whoever names holds.
@@ -111,7 +108,7 @@ func (r *reading) named(i int) (claim, bool) {
 	if side == "" {
 		side, strength = r.learnedTone(as)
 	}
-	if side == "" && (r.doc.Tokens[as].Quote != nlp.None || r.lemma(i) == "call") {
+	if side == "" && (r.doc.Tokens[as].Quote != nlp.None && r.doc.Tokens[what].Quote == nlp.None || r.lemma(i) == "call") {
 		side, strength = events.Oppose, .45
 	}
 	if side == "" || r.reflexive(what) {
@@ -193,41 +190,6 @@ func (r *reading) learnedTone(i int) (events.Side, float64) {
 	return "", 0
 }
 
-var (
-	silence  = set(`comment confirm deny say answer respond discuss speculate elaborate disclose reveal speak weigh`)
-	declines = set(`decline refuse refrain avoid sidestep dodge duck`)
-)
-
-// silent reads a refusal to take a side: "declined to comment on", "would neither confirm nor deny".
-func (r *reading) silent(i int) (claim, bool) {
-	c := claim{rule: "silence", word: i, holder: self, side: events.Neutral, basis: events.Explicit, strength: .8}
-	l := r.lemma(i)
-	if !silence[l] || r.doc.Tokens[i].UPOS != nlp.VERB && l != "comment" {
-		return c, false
-	}
-	h := r.doc.Head(i)
-	declined := h != nlp.None && declines[r.lemma(h)]
-	if !declined && !r.negated(i) {
-		return c, false
-	}
-	if l == "respond" || l == "deny" && !declined || l == "answer" && !declined || l == "say" && !declined || l == "disclose" || l == "reveal" {
-		return c, false
-	}
-	for _, prep := range []string{"on", "about", "to"} {
-		if o := r.oblique(i, prep); o != nlp.None {
-			c.target = r.phrase(o)
-			break
-		}
-	}
-	if c.target.kind == nothing {
-		c.target = topic{kind: aboutIssue, head: nlp.None}
-	}
-	if s := r.subject(i); s != nlp.None && r.s.Form == events.Narrated && !r.mine(s) {
-		c.holder = s
-	}
-	return c, true
-}
-
 // sided reads "is against the plan", "are for it", "in favour of the plan".
 func (r *reading) sided(i int) (claim, bool) {
 	c := claim{rule: "preposition", word: i, basis: events.Explicit, side: events.Oppose, strength: .8}
@@ -241,6 +203,15 @@ func (r *reading) sided(i int) (claim, bool) {
 			return c, false
 		}
 		c.side, c.target = events.Support, r.phrase(o)
+	case r.prep(i) == "against" && r.rel(i) == nlp.RelObl && (r.deed(i) || r.doc.Tokens[i].UPOS == nlp.PRON):
+		v := r.doc.Head(i)
+		if _, ok := r.lookup(v, frame.Verb); ok && r.lemma(v) != "set" {
+			return c, false
+		}
+		c.rule, c.strength, c.basis = "against", .4, events.Action
+		c.target, c.holder = r.phrase(i), r.doer(v)
+		c, ok := r.held(c, i)
+		return c, ok && c.target.kind != nothing
 	case r.doc.Child(i, nlp.RelCop) != nlp.None && r.prep(i) != "in":
 		if r.prep(i) == "for" {
 			c.side, c.strength = events.Support, .5

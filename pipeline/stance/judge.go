@@ -185,7 +185,7 @@ func (r *reading) evidence(c *claim) events.Span {
 }
 
 // vagueWords name nothing that a stance could be on.
-var vagueWords = set(`way day thing things everything nothing something anything situation fact place moment time one ones people person man woman lot kind sort part all us them me him her you everyone anybody nobody someone
+var vagueWords = set(`condolence condolences sympathy sympathies thanks prayers congratulations luck greetings respects regards comment way day thing things everything nothing something anything situation fact place moment time one ones people person man woman lot kind sort part all us them me him her you everyone anybody nobody someone
 weather news word words what who hours days years morning night world reason question answer case today tomorrow course sense job work life lives heart mind hand hands other others victims families friends shot bit`)
 
 // vague tells whether a noun names nothing on its own.

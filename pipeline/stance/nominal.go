@@ -78,6 +78,11 @@ func (r *reading) possessor(i, target int) int {
 			return p
 		}
 	}
+	if p := target; p >= 0 {
+		if p = r.oblique(target, "by"); p != nlp.None && r.rel(target) == nlp.RelNmod {
+			return p
+		}
+	}
 	if persons[r.low(i)] {
 		if r.doc.Child(i, nlp.RelCop) != nlp.None {
 			return r.subject(i)
@@ -152,7 +157,11 @@ func (r *reading) evaluation(c claim, i int, pos frame.POS, s *frame.Sense) (cla
 	}
 	switch {
 	case pos == frame.Verb:
-		c.target = r.noun(r.doer(i))
+		if s.Takes(frame.Object) {
+			c.target = r.noun(r.undergoer(i))
+		} else {
+			c.target = r.noun(r.doer(i))
+		}
 	case r.rel(i) == nlp.RelXcomp || r.rel(i) == nlp.RelObl:
 		return c, false // "called it a mistake" is read from the verb
 	case r.doc.Child(i, nlp.RelCop) != nlp.None || r.rel(i) == nlp.RelRoot:
@@ -200,6 +209,9 @@ func (r *reading) owned(i int) (claim, bool) {
 		return c, false
 	}
 	p := r.doc.Child(i, nlp.RelNmodPoss)
+	if p == nlp.None {
+		p = r.oblique(i, "by")
+	}
 	if p == nlp.None || r.mention[p] < 0 || r.doc.Tokens[p].UPOS == nlp.PRON {
 		return c, false
 	}

@@ -50,7 +50,7 @@ func (r *reading) phrase(o int) topic {
 }
 
 // wrappers say only that somebody means to: "the plan to cut quotas" is about cutting quotas.
-var wrappers = set(`plan plans proposal proposals decision decisions move moves bid effort efforts idea attempt attempts intention intentions offer call calls notion possibility prospect suggestion suggestions pledge promise vow request requests choice part number series kind way practice policy`)
+var wrappers = set(`petition petitions letter appeal readiness willingness right claim claims plan plans proposal proposals decision decisions move moves bid effort efforts idea attempt attempts intention intentions offer call calls notion possibility prospect suggestion suggestions pledge promise vow request requests choice part number series kind way practice policy`)
 
 // peel takes off the nouns that only wrap what the stance is on.
 func (r *reading) peel(h int) int {
@@ -93,6 +93,11 @@ func (r *reading) clause(v int) topic {
 	if o := r.undergoer(v); o != nlp.None && making[r.lemma(v)] && !r.negated(v) {
 		return r.noun(o)
 	}
+	if s := r.subject(v); s != nlp.None && r.doc.Tokens[v].UPOS == nlp.VERB && r.undergoer(v) == nlp.None && !r.mine(s) && (lasting[r.lemma(v)] || vanishing[r.lemma(v)]) {
+		t = r.noun(s)
+		t.turned = vanishing[r.lemma(v)] != r.negated(v)
+		return t
+	}
 	if !refrainer[r.lemma(v)] {
 		if r.negated(v) {
 			t.turned = true
@@ -119,6 +124,12 @@ func (r *reading) clause(v int) topic {
 	return t
 }
 
+// What should last is favoured, what should vanish is not.
+var (
+	lasting   = set(`survive succeed remain prevail pass continue persist`)
+	vanishing = set(`disappear vanish fail collapse expire cease fall die`)
+)
+
 // making verbs only bring about what is named after them.
 var making = set(`make set have create establish introduce provide hold get take put bring launch start begin keep build do give open form conduct ensure implement impose enact pass adopt allow see pursue`)
 
@@ -129,6 +140,9 @@ func (c *claim) effective() events.Side {
 	}
 	return c.side
 }
+
+// deed tells whether noun i names something that is done, decided or made law.
+func (r *reading) deed(i int) bool { return issue.Deed(r.low(i)) || back[r.low(i)] }
 
 // heading names a topic neutrally and briefly.
 func (r *reading) heading(t topic) string {
@@ -150,6 +164,9 @@ func (r *reading) clauseHeading(v int) string {
 		return r.names.Noun(v)
 	}
 	what := r.undergoer(v)
+	if h := r.doc.Head(v); what == nlp.None && r.rel(v) == nlp.RelXcomp && r.doc.Tokens[v].XPOS == nlp.VBN {
+		what = r.doc.Child(h, nlp.RelObj)
+	}
 	if what == nlp.None || r.relative(what) {
 		what = nlp.None
 		if s := r.subject(v); s != nlp.None && !r.relative(s) && r.place[s] != cue && !r.mine(s) && r.doc.Tokens[s].UPOS != nlp.PRON {

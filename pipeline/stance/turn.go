@@ -9,13 +9,13 @@ import (
 
 var (
 	negations   = set(`not n't n’t never no neither nor hardly scarcely without nobody none cannot nt`)
-	possible    = set(`may might could can would`)
+	possible    = set(`may might could`)
 	formerly    = set(`previously initially formerly once originally earlier before until ever historically`)
 	nolonger    = set(`longer anymore`)
 	refusing    = set(`refuse decline fail stop cease deny avoid reject refrain forbid prevent halt drop abandon withdraw lift end renounce lack forgo oppose rule quit resist`)
 	pondering   = set(`consider weigh debate discuss study examine review ponder mull explore contemplate decide`)
 	former      = set(`former erstwhile onetime once previous early`)
-	conditional = set(`if unless whether until provided should`)
+	conditional = set(`if unless whether until provided`)
 )
 
 // turn reads what turns the side of word i round, puts it into the past or
@@ -35,15 +35,58 @@ func (r *reading) turn(c *claim, i int) {
 	switch {
 	case pondered:
 		c.side, c.strength = events.Neutral, c.strength*.8
-	case flips == 0 && r.auxiliary(v, possible) && !r.auxiliary(v, set("would")):
-		c.unreal = true
+	case r.auxiliary(v, possible) && !r.negated(v):
+		c.side, c.unreal = events.Neutral, true // it may yet go either way
+	}
+	if c.target.kind == aThing && c.target.head > i && r.doc.Head(c.target.head) == i && r.noDeterminer(c.target.head) {
+		c.side = opposite(c.side) // "will sign no bill"
 	}
 	if r.adverb(v, formerly) || r.adverb(i, formerly) || r.hasAmod(i, former) {
 		c.past = true
 	}
-	if r.usedTo(v) {
+	if r.usedTo(v) || r.once(v) {
 		c.past = true
 	}
+	c.turnedNow = !c.past && r.changed(i, v)
+}
+
+// changed tells that somebody held the opposite until now: "no longer supports", "dropped its objections".
+func (r *reading) changed(i, v int) bool {
+	if r.adverb(v, nolonger) || r.adverb(i, nolonger) {
+		return true
+	}
+	h := r.doc.Head(i)
+	return h != nlp.None && dropping[r.lemma(h)] && (r.rel(i) == nlp.RelObj || r.rel(i) == nlp.RelXcomp)
+}
+
+var dropping = set(`drop abandon withdraw lift renounce end`)
+
+// once tells that a verb is told of a year that is over, or of what had been before something now.
+func (r *reading) once(v int) bool {
+	t := &r.doc.Tokens[v]
+	if t.XPOS == nlp.VBD {
+		for c := range r.doc.Children(v) {
+			if w := r.low(c); r.rel(c) == nlp.RelObl && len(w) == 4 && (w[:2] == "19" || w[:2] == "20") && w[3] >= '0' && w[3] <= '9' && r.over(w) {
+				return true
+			}
+		}
+	}
+	if t.XPOS != nlp.VBN || !r.auxiliary(v, set("had")) {
+		return false
+	}
+	sn := &r.doc.Sentences[t.Sent]
+	for k := sn.First; k < sn.End; k++ {
+		if w := r.low(k); w == "now" || w == "today" || w == "instead" {
+			return true
+		}
+	}
+	return false
+}
+
+// over tells whether a year lies before that of the article; every year does where that is not known.
+func (r *reading) over(year string) bool {
+	at := r.s.Article.PublishedAt
+	return at.IsZero() || year < at.Format("2006")
 }
 
 // flips counts what turns the side of word i round, from the word up to the
@@ -77,7 +120,7 @@ func (r *reading) flips(i int) (n int, pondered bool) {
 		if refusing[r.lemma(h)] || r.low(h) == "unwilling" || r.low(h) == "reluctant" {
 			n++
 		}
-		if pondering[r.lemma(h)] && (r.rel(i) == nlp.RelCcomp || r.rel(i) == nlp.RelXcomp) {
+		if pondering[r.lemma(h)] && (r.rel(i) == nlp.RelCcomp || r.rel(i) == nlp.RelXcomp) || r.conjunction(i) == "whether" {
 			pondered = true
 		}
 		i = h
@@ -99,10 +142,6 @@ func (r *reading) negated(i int) bool {
 			}
 		case nlp.RelNsubj:
 			if w == "nobody" || w == "none" || r.noDeterminer(c) {
-				return true
-			}
-		case nlp.RelObj:
-			if r.noDeterminer(c) && r.doc.Tokens[i].UPOS == nlp.VERB {
 				return true
 			}
 		}

@@ -140,8 +140,14 @@ func (n *Namer) belongs(h, c int, keep *[]int, depth int) bool {
 			*keep = append(*keep, k)
 		}
 		return true
-	case nlp.RelConj:
-		return depth == 0 && n.Doc.Tokens[h].Rel == nlp.RelAmod
+	case nlp.RelConj: // "between Porto and Vigo"
+		if n.prep(h) != "between" && n.Doc.Tokens[h].Rel != nlp.RelAmod {
+			return false
+		}
+		if k := n.Doc.Child(c, nlp.RelCc); k != nlp.None {
+			*keep = append(*keep, k)
+		}
+		return true
 	}
 	return false
 }
@@ -150,6 +156,12 @@ func (n *Namer) belongs(h, c int, keep *[]int, depth int) bool {
 func (n *Namer) wanted(h, c, depth int) bool {
 	return c > h && depth <= 2 && headingPreps[n.prep(c)] && !times[n.low(c)]
 }
+
+// Time tells whether a word names a time, which no stance is on.
+func (n *Namer) Time(i int) bool { return times[n.low(i)] }
+
+// Deed tells whether a word names a proposal, law, deal, act or state of things.
+func Deed(word string) bool { return abstract(word) }
 
 // Judging tells whether an adjective finds fault.
 func (n *Namer) Judging(i int) bool {
