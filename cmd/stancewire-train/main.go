@@ -3,9 +3,9 @@
 // Command stancewire-train makes every model that is shipped with package nlp,
 // from treebanks and word vectors that are not part of this repository.
 //
-//	stancewire-train -corpora DIR -cache DIR [-out pipeline/nlp] [clusters] [tag] [parse] [lemma] [countries] [entity] [coref]
+//	stancewire-train -corpora DIR -cache DIR [-out pipeline/nlp] [clusters] [tag] [parse] [lemma] [countries] [entity] [coref] [segment]
 //
-// Without names it makes all; coref has no model and is only measured. The same data gives the same bytes. Beside each
+// Without names it makes all; coref and segment have no model and are only measured. The same data gives the same bytes. Beside each
 // model it writes a card: what it was trained on, the licences, the figures.
 package main
 
@@ -60,6 +60,7 @@ func (t *trainer) run(names []string) error {
 		{"countries", "", t.makeCountries},
 		{"entity", "entity/entity.card.txt", t.makeEntities},
 		{"coref", "", t.measureCoref},
+		{"segment", "", t.measureSegment},
 		{"tone", toneCard, t.makeTone},
 		{"confidence", confidenceCard, t.makeConfidence},
 	}

@@ -33,6 +33,7 @@ var (
 // role nouns outside them.
 func (s *scratch) collect(g *Gazetteer, d *nlp.Doc, first, end int) {
 	s.override(d, first, end)
+	s.extend(g, d, first, end)
 	for i := first; i < end; {
 		l := s.labels[i-first]
 		h := &s.hints[i-first]
@@ -73,6 +74,26 @@ func (s *scratch) override(d *nlp.Doc, first, end int) {
 		for j := k + 1; j < after; j++ {
 			s.labels[j] = b + 1
 		}
+	}
+}
+
+// extend lets a person's name go on over a capitalized proper noun that the
+// model left out, and begins one at a given name before such.
+func (s *scratch) extend(g *Gazetteer, d *nlp.Doc, first, end int) {
+	free := func(i int) bool {
+		return s.labels[i-first] == outside && s.hints[i-first].code == 0 && d.Tokens[i].UPOS == nlp.PROPN &&
+			d.Words[i].Upper && !days[d.Tokens[i].Form]
+	}
+	for i := first; i+1 < end; i++ {
+		l := s.labels[i-first]
+		given := g.gender[d.Tokens[i].Form] != UnknownGender
+		if !free(i+1) || l != beginPerson && !(l == outside && given) || i > first && s.labels[i-first-1] == beginPerson {
+			continue
+		}
+		if l == outside {
+			s.labels[i-first] = beginPerson
+		}
+		s.labels[i+1-first] = insidePerson
 	}
 }
 

@@ -27,7 +27,7 @@ var abbreviations = func() map[string]abbreviation {
 	add(endingAbbr, `inc co corp ltd llc plc jr sr bros etc al esq assn dept univ ave blvd rd ft mt
 		u.s u.n u.k e.u d.c a.m p.m ph.d m.d b.a m.a est intl natl`)
 	add(innerAbbr, `vs e.g i.e cf viz approx ca v`)
-	add(beforeNumber, `no nos pp p vol art fig sec ch para`)
+	add(beforeNumber, `no nos pp p vol art fig sec ch para ext c`)
 	add(capitalOnly, `jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri
 		ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev
 		okla ore pa penn tenn tex va vt wash wis wyo ont que`)

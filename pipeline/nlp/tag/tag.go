@@ -15,6 +15,7 @@ import (
 	_ "embed"
 	"fmt"
 	"io"
+	"slices"
 	"sync"
 
 	"github.com/stancewire/stancewire/pipeline/nlp"
@@ -56,9 +57,9 @@ type Tagger struct {
 	Model *Model // nil for the shipped one
 }
 
-// Spec needs sentences and adds tags (with them Doc.Words).
+// Spec needs quotes and sentences and adds tags (with them Doc.Words).
 func (*Tagger) Spec() nlp.Spec {
-	return nlp.Spec{Name: "tag", Needs: nlp.Tokens | nlp.Sentences, Adds: nlp.Tags}
+	return nlp.Spec{Name: "tag", Needs: nlp.Quotes | nlp.Tokens | nlp.Sentences, Adds: nlp.Tags}
 }
 
 // Annotate fails only when the embedded model cannot be read.
@@ -80,8 +81,9 @@ func (t *Tagger) Annotate(d *nlp.Doc) error {
 	}
 	s := scratches.Get().(*Scratch)
 	defer scratches.Put(s)
+	marks := m.marks(d, s)
 	for _, sn := range d.Sentences {
-		for i, c := range m.Tag(d.Words[sn.First:sn.End], s) {
+		for i, c := range m.tag(d.Words[sn.First:sn.End], marks[sn.First:sn.End], s) {
 			tok := &d.Tokens[sn.First+i]
 			tok.UPOS, tok.XPOS = m.tags[c].UPOS, m.tags[c].XPOS
 		}
@@ -89,11 +91,34 @@ func (t *Tagger) Annotate(d *nlp.Doc) error {
 	return nil
 }
 
+// marks tells opening from closing quotation marks by their pairs, as a
+// straight mark alone does not show which it is: per token the class it must
+// have, counted from 1, 0 for a free choice.
+func (m *Model) marks(d *nlp.Doc, s *Scratch) []uint8 {
+	s.marks = append(s.marks[:0], make([]uint8, len(d.Tokens))...)
+	set := func(start int, x nlp.XPOS) {
+		i := d.TokenAt(start)
+		if i < len(d.Tokens) && d.Tokens[i].Start == start {
+			s.marks[i] = uint8(slices.Index(m.tags, Pair{nlp.PUNCT, x}) + 1)
+		}
+	}
+	for _, q := range d.Quotes {
+		if q.Opened {
+			set(q.Start, nlp.XOpenQuote)
+		}
+		if q.Closed {
+			set(q.Inner.End, nlp.XCloseQuote)
+		}
+	}
+	return s.marks
+}
+
 // Scratch holds the buffers of one worker; the zero value is ready.
 type Scratch struct {
 	features []uint32
 	scores   []int32
 	classes  []uint8
+	marks    []uint8
 }
 
 var scratches = sync.Pool{New: func() any { return &Scratch{} }}
@@ -103,7 +128,10 @@ func (m *Model) Pair(class uint8) Pair { return m.tags[class] }
 
 // Tag gives the classes of the words of one sentence; they are valid until the
 // scratch is used again.
-func (m *Model) Tag(words []word.Word, s *Scratch) []uint8 {
+func (m *Model) Tag(words []word.Word, s *Scratch) []uint8 { return m.tag(words, nil, s) }
+
+// tag is Tag with some classes settled, counted from 1; nil for none.
+func (m *Model) tag(words []word.Word, settled []uint8, s *Scratch) []uint8 {
 	if len(s.scores) != len(m.tags) {
 		s.scores = make([]int32, len(m.tags))
 	}
@@ -112,9 +140,12 @@ func (m *Model) Tag(words []word.Word, s *Scratch) []uint8 {
 	for i := range words {
 		allowed := m.dict[words[i].Form]
 		var c uint8
-		if len(allowed) == 1 {
+		switch {
+		case settled != nil && settled[i] != 0:
+			c = settled[i] - 1
+		case len(allowed) == 1:
 			c = allowed[0]
-		} else {
+		default:
 			s.features = features(words, i, t1, t2, s.features)
 			m.scorer.Score(s.features, s.scores)
 			c = uint8(perceptron.Best(s.scores, allowed))
