@@ -116,6 +116,9 @@ func (r *reading) pos(i int) (frame.POS, bool) {
 		}
 		return frame.Verb, true
 	case nlp.NOUN:
+		if r.doc.Child(i, nlp.RelObj) != nlp.None { // a verb that the tagger took for a noun: "champions the plan"
+			return frame.Verb, true
+		}
 		return frame.Noun, true
 	case nlp.ADJ, nlp.ADV:
 		return frame.Adjective, true

@@ -132,6 +132,11 @@ func (r *reading) predicate(i int) int {
 		if x := r.oblique(o, "as"); x != nlp.None {
 			return x
 		}
+		for c := range r.doc.Children(o) { // "found the requisition of nurses unlawful"
+			if c > o && r.doc.Tokens[c].UPOS == nlp.ADJ && (r.rel(c) == nlp.RelNmod || r.rel(c) == nlp.RelAmod || r.rel(c) == nlp.RelAdvmod) {
+				return c
+			}
+		}
 	}
 	return nlp.None
 }
@@ -192,7 +197,7 @@ func (r *reading) learnedTone(i int) (events.Side, float64) {
 
 // sided reads "is against the plan", "are for it", "in favour of the plan".
 func (r *reading) sided(i int) (claim, bool) {
-	c := claim{rule: "preposition", word: i, basis: events.Explicit, side: events.Oppose, strength: .8}
+	c := claim{rule: "preposition", holder: nlp.None, word: i, basis: events.Explicit, side: events.Oppose, strength: .8}
 	if r.doc.Tokens[i].UPOS == nlp.VERB || r.prep(i) != "against" && r.prep(i) != "in" && r.prep(i) != "for" {
 		return c, false
 	}
@@ -212,6 +217,8 @@ func (r *reading) sided(i int) (claim, bool) {
 		c.target, c.holder = r.phrase(i), r.doer(v)
 		c, ok := r.held(c, i)
 		return c, ok && c.target.kind != nothing
+	case r.prep(i) == "against" && r.rel(i) == nlp.RelNmod && r.doc.Child(r.doc.Head(i), nlp.RelCop) != nlp.None && r.low(r.doc.Head(i)) == "set":
+		c.target, c.holder = r.phrase(i), r.subject(r.doc.Head(i))
 	case r.doc.Child(i, nlp.RelCop) != nlp.None && r.prep(i) != "in":
 		if r.prep(i) == "for" {
 			c.side, c.strength = events.Support, .5
@@ -220,7 +227,9 @@ func (r *reading) sided(i int) (claim, bool) {
 	default:
 		return c, false
 	}
-	c.holder = r.subject(i)
+	if c.holder == nlp.None {
+		c.holder = r.subject(i)
+	}
 	if h := r.doc.Head(i); c.holder == nlp.None && h != nlp.None {
 		if c.holder = h; r.doc.Tokens[h].UPOS == nlp.VERB {
 			c.holder = r.doer(h)

@@ -32,6 +32,7 @@ func (r *reading) judge() []position {
 // candidates are all positions that the claims of a reading may mean, in the order of the text.
 func (r *reading) candidates() []position {
 	claims := r.claims()
+	r.resolve(claims)
 	var out []position
 	for k := range claims {
 		c := &claims[k]
@@ -78,6 +79,57 @@ func (r *reading) book(c *claim, out []position) []position {
 		out = append(out, p)
 	}
 	return out
+}
+
+// resolve gives "it" and "them" the topic of an earlier claim in the same
+// sentence: "backed a cut in quotas, while Spain opposed it".
+func (r *reading) resolve(claims []claim) {
+	for k := range claims {
+		t := &claims[k].target
+		if t.kind != aThing || !r.pointing(t.head) {
+			continue
+		}
+		if x := r.antecedent(claims, t.head); x.kind != nothing {
+			*t = topic{kind: x.kind, head: x.head, turned: t.turned}
+		}
+	}
+}
+
+// pointing tells a pronoun that stands for a thing, or a noun that only takes one up.
+func (r *reading) pointing(h int) bool {
+	if r.doc.Tokens[h].UPOS == nlp.PRON {
+		switch r.low(h) {
+		case "it", "them", "this", "that", "these", "those":
+			return r.mention[h] < 0 || r.low(h) == "it"
+		}
+		return false
+	}
+	return r.takesUp(h)
+}
+
+// antecedent is the topic nearest before token h: that of a claim, else an
+// object or subject that is no person, in the same sentence.
+func (r *reading) antecedent(claims []claim, h int) topic {
+	var best topic
+	sent := r.doc.Tokens[h].Sent
+	for k := range claims {
+		x := claims[k].target
+		if x.kind != aThing && x.kind != aClause || x.head >= h || r.doc.Tokens[x.head].Sent != sent || x.head <= best.head && best.kind != nothing {
+			continue
+		}
+		if x.kind == aClause || r.doc.Tokens[x.head].UPOS == nlp.NOUN && !r.takesUp(x.head) || r.doc.Tokens[x.head].UPOS == nlp.PROPN && r.mention[x.head] < 0 {
+			best = x
+		}
+	}
+	if best.kind != nothing || r.issue.target != nil || r.doc.Tokens[h].UPOS != nlp.PRON {
+		return best
+	}
+	for i := h - 1; i >= r.doc.Sentences[sent].First; i-- {
+		if t := &r.doc.Tokens[i]; t.UPOS == nlp.NOUN && (t.Rel.Base() == nlp.RelObj || t.Rel.Base() == nlp.RelNsubj || t.Rel.Base() == nlp.RelObl) && r.mention[i] < 0 && !r.names.Time(i) {
+			return topic{kind: aThing, head: i}
+		}
+	}
+	return best
 }
 
 // wrapped tells whether the claim only frames another: in "refuses to support

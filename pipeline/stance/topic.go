@@ -54,6 +54,11 @@ var wrappers = set(`petition petitions letter appeal readiness willingness right
 
 // peel takes off the nouns that only wrap what the stance is on.
 func (r *reading) peel(h int) int {
+	if r.low(h) == "way" || r.low(h) == "manner" { // "the way the dam was handled"
+		if c := r.doc.Child(h, nlp.RelAclRelcl); c != nlp.None && r.doc.Tokens[c].UPOS == nlp.VERB {
+			return c
+		}
+	}
 	for range 3 {
 		if !wrappers[r.low(h)] {
 			return h
