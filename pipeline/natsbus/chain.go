@@ -149,6 +149,8 @@ func (b *Bus) readEnd(ctx context.Context, subject string) (chainEnd, error) {
 }
 
 func (b *Bus) lastMessage(ctx context.Context, name, subject string) (*jetstream.RawStreamMsg, error) {
+	ctx, cancel := asking(ctx)
+	defer cancel()
 	s, err := b.stream(ctx, name)
 	if err != nil {
 		return nil, err

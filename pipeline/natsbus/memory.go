@@ -33,7 +33,9 @@ func (b *Bus) bucket(ctx context.Context, name string) (jetstream.KeyValue, erro
 	if kv := b.kvs.m[name]; kv != nil {
 		return kv, nil
 	}
-	kv, err := b.js.KeyValue(ctx, name)
+	ask, cancel := asking(ctx)
+	defer cancel()
+	kv, err := b.js.KeyValue(ask, name)
 	if err != nil {
 		return nil, fmt.Errorf("bucket %s: %w", name, unavailable(ctx, err))
 	}
@@ -55,7 +57,9 @@ func (b *Bus) Load(ctx context.Context, bucket, key string) ([]byte, uint64, err
 	if err != nil {
 		return nil, 0, err
 	}
-	e, err := kv.Get(ctx, key)
+	ask, cancel := asking(ctx)
+	defer cancel()
+	e, err := kv.Get(ask, key)
 	switch {
 	case errors.Is(err, jetstream.ErrKeyNotFound):
 		return nil, 0, nil
@@ -75,11 +79,13 @@ func (b *Bus) Save(ctx context.Context, bucket, key string, rev uint64, value []
 	if err != nil {
 		return 0, err
 	}
+	ask, cancel := asking(ctx)
+	defer cancel()
 	var now uint64
 	if rev == 0 {
-		now, err = kv.Create(ctx, key, value)
+		now, err = kv.Create(ask, key, value)
 	} else {
-		now, err = kv.Update(ctx, key, value, rev)
+		now, err = kv.Update(ask, key, value, rev)
 	}
 	if err == nil {
 		b.keep(bucket, key, value, now)
@@ -107,6 +113,12 @@ func (b *Bus) forget(stage string, partition int) {
 		bucket, key, _ := strings.Cut(key, "/")
 		return bucket == stage && (partition < 0 || Partition(b.o.Partitions, strings.Split(key, ".")...) == partition)
 	})
+}
+
+// asking bounds one request. An answer that is lost with a server never comes,
+// and the caller's context may have a long time to go.
+func asking(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(ctx, ackTimeout)
 }
 
 // unavailable marks an error as the bus's own, unless the caller gave up.

@@ -17,7 +17,7 @@ import (
 )
 
 const (
-	ackTimeout      = 5 * time.Second
+	ackTimeout      = 3 * time.Second
 	publishAttempts = 8 // a publish that is not answered is repeated: ids make that harmless
 	firstPause      = 50 * time.Millisecond
 	longestPause    = 3 * time.Second

@@ -63,7 +63,9 @@ func (r *run) note(d *delivery) (trial, error) {
 		return trial{}, err
 	}
 	t := trial{kv: kv, key: fmt.Sprintf("%s.%s.%d", d.unit.stage, d.unit.stream, d.Sequence)}
-	e, err := kv.Get(r.work, t.key)
+	ask, cancel := asking(r.work)
+	defer cancel()
+	e, err := kv.Get(ask, t.key)
 	if errors.Is(err, jetstream.ErrKeyNotFound) {
 		return t, nil
 	}
@@ -75,13 +77,15 @@ func (r *run) note(d *delivery) (trial, error) {
 }
 
 func (t trial) begin(ctx context.Context) error {
+	ctx, cancel := asking(ctx)
+	defer cancel()
 	_, err := t.kv.PutString(ctx, t.key, strconv.Itoa(t.died+1))
 	return err
 }
 
 // end takes the note back, even when the process is told to stop: it lives.
 func (t trial) end() {
-	ctx, cancel := context.WithTimeout(context.Background(), ackTimeout)
+	ctx, cancel := asking(context.Background())
 	defer cancel()
 	_ = t.kv.Purge(ctx, t.key) // a note left behind costs an innocent message a trial alone
 }
