@@ -56,7 +56,7 @@ var exampleConfig []byte
 
 const (
 	defaultConfigFile = "stancewire.yaml"
-	httpOff           = "off"
+	off               = "off" // instead of an address: nowhere
 )
 
 // defaults is the configuration of somebody who configures nothing.

@@ -20,8 +20,8 @@ func (l *loader) check(c config) {
 	if !events.IsSlug(c.Deployment) {
 		l.bad("deployment", "of a-z, 0-9 and -, at most 64", "%q cannot be part of an event's source", c.Deployment)
 	}
-	l.checkAddress("listen", c.Listen, c.Listen == "")
-	l.checkAddress("http", c.HTTP, c.HTTP == httpOff)
+	l.checkAddress("listen", c.Listen)
+	l.checkAddress("http", c.HTTP)
 	l.checkNATS(c.NATS)
 	if t := c.Stages.Track; t.Least <= 0 || t.Least > 1 {
 		l.bad("stages.track.least", "", "%v is no confidence: more than 0, at most 1", t.Least)
@@ -35,12 +35,12 @@ func (l *loader) check(c config) {
 	}
 }
 
-func (l *loader) checkAddress(field, address string, off bool) {
-	if off {
+func (l *loader) checkAddress(field, address string) {
+	if address == off {
 		return
 	}
 	if _, _, err := net.SplitHostPort(address); err != nil {
-		l.bad(field, "as in 127.0.0.1:4222", "%q is no host:port", address)
+		l.bad(field, "as in 127.0.0.1:4222, or off", "%q is no host:port", address)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"os"
 	"reflect"
 	"strings"
+	"time"
 
 	"github.com/goccy/go-yaml"
 )
@@ -107,7 +108,31 @@ func (l *loader) decode(c *config) {
 		l.add(where, suggest(name), "unknown field %q", name)
 		return
 	}
+	var kind *yaml.TypeError
+	if errors.As(err, &kind) {
+		l.add(where, "", "%q is no %s", at.GetToken().Value, typeName(kind.DstType))
+		return
+	}
 	l.add(where, "", "%s", at.GetMessage())
+}
+
+// typeName says what a value must be to somebody who does not write Go.
+func typeName(t reflect.Type) string {
+	switch {
+	case t == reflect.TypeFor[time.Duration]():
+		return "duration, as in 24h or 90m"
+	case t.Kind() == reflect.Int:
+		return "whole number"
+	case t.Kind() == reflect.Float64:
+		return "number"
+	case t.Kind() == reflect.Bool:
+		return "true or false"
+	case t.Kind() == reflect.Slice:
+		return "list"
+	case t.Kind() == reflect.Struct:
+		return "group of fields"
+	}
+	return "text"
 }
 
 // environment sets every scalar of v that has a variable: the path of its names, in capitals, joined by underscores.
@@ -120,7 +145,7 @@ func (l *loader) environment(v reflect.Value, prefix string) {
 			continue
 		}
 		text, ok := os.LookupEnv(name)
-		if !ok || f.Kind() == reflect.Slice {
+		if !ok || text == "" || f.Kind() == reflect.Slice {
 			continue
 		}
 		if f.Kind() == reflect.String {
@@ -128,7 +153,7 @@ func (l *loader) environment(v reflect.Value, prefix string) {
 			continue
 		}
 		if err := yaml.Unmarshal([]byte(text), f.Addr().Interface()); err != nil {
-			l.add("$"+name, "", "%q is no %s", text, f.Type())
+			l.add("$"+name, "", "%q is no %s", text, typeName(f.Type()))
 		}
 	}
 }

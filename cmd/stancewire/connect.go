@@ -56,6 +56,7 @@ func connect(c natsConfig, log *slog.Logger) (*nats.Conn, error) {
 		return nil, hint(fmt.Errorf("connect to %s: %s", redacted(c.URL), strings.TrimPrefix(err.Error(), "nats: ")),
 			"is a server there? stancewire run starts one; --nats or STANCEWIRE_NATS_URL names another")
 	}
+	log.Debug("connected", "server", nc.ConnectedUrlRedacted())
 	return nc, nil
 }
 

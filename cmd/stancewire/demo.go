@@ -108,7 +108,7 @@ func demoArticles(n int) ([]events.Article, error) {
 func (c *demoCmd) play(ctx context.Context, nc *nats.Conn, list []events.Article, show *show) error {
 	workers := pipeline.New().Workers()
 	if err := ensure(ctx, nc, natsConfig{Partitions: demoPartitions, Replicas: 1}, workers...); err != nil {
-		return err
+		return unlessStopped(ctx, err)
 	}
 	bus, err := natsbus.Open(ctx, nc, natsbus.Options{Partitions: demoPartitions, Observer: show, Grace: time.Second, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {

@@ -107,7 +107,7 @@ func (s *show) upToDate() bool {
 
 // status writes the line of progress anew.
 func (s *show) status() {
-	text := fmt.Sprintf("%s  %d of %d articles, %s, %s, %s, %.0f articles/s", date(s.day), s.done["extract"], s.total,
+	text := fmt.Sprintf("%s  %d/%d articles  %s  %s  %s  %.0f/s", date(s.day), s.done["extract"], s.total,
 		count(s.statements(), "statement"), count(s.stances(), "stance"), count(s.changed, "change"), s.rate())
 	s.line.status(s.paint.in(cyan, cut(text, s.paint.width-1)))
 }
@@ -156,19 +156,20 @@ func (s *show) summary(articles int) {
 func (s *show) next() {
 	fmt.Fprintf(&s.line, `
 %s
-  stancewire analyze ARTICLE.txt       who says what in a text of yours
-  stancewire run                       keeps all of this going, with a server of its own
-  stancewire feed FILE…                brings it your articles; stancewire subscribe tells what they change
+  stancewire analyze ARTICLE.txt      who says what in a text of yours
+  stancewire run                      keeps all of this going on this machine
+  stancewire feed FILE…               brings it articles; subscribe follows them
 `, s.paint.in(bold, "What to do next"))
 }
 
 func (s *show) stay(url string) {
 	fmt.Fprintf(&s.line, `
 %s
-  stancewire subscribe --nats %s --since all
-  stancewire feed --nats %s FILE…
-  stancewire dlq list --nats %s
-`, s.paint.in(bold, "The server stays up until Ctrl-C; in another terminal"), url, url, url)
+  export STANCEWIRE_NATS_URL=%s
+  stancewire subscribe --since all
+  stancewire feed FILE…
+  stancewire dlq list
+`, s.paint.in(bold, "The server stays up until Ctrl-C. In another terminal"), url)
 }
 
 // A statusLine keeps one line under all that is written: on a terminal alone, elsewhere it is never seen.

@@ -41,10 +41,10 @@ func (c dlqReader) open(ctx context.Context, t terminal) (*natsbus.Bus, func(), 
 
 // A deadLetter as it is written in JSON.
 type deadLetter struct {
-	Number uint64    `json:"number"` // of the letter
-	Stored time.Time `json:"stored"`
-	events.Rejected
-	Text string `json:"text,omitempty"` // the data, where it is text
+	Number   uint64          `json:"number"` // of the letter
+	Stored   time.Time       `json:"stored"`
+	Rejected events.Rejected `json:"rejected"`       // the data of the event
+	Text     string          `json:"text,omitempty"` // what came in, where it is text
 }
 
 func newDeadLetter(d natsbus.DeadLetter) deadLetter {
@@ -126,12 +126,20 @@ func showDeadLetter(w io.Writer, d natsbus.DeadLetter) error {
 	}
 	fmt.Fprintf(out, "data      %s bytes\n\n", thousands(len(d.Data)))
 	if utf8.Valid(d.Data) {
-		out.Write(d.Data)
+		out.WriteString(strings.Map(harmless, string(d.Data)))
 	} else {
-		fmt.Fprintf(out, "%q", d.Data) // what is no text must not reach the terminal as it is
+		fmt.Fprintf(out, "%q", d.Data)
 	}
 	out.WriteByte('\n')
 	return out.Flush()
+}
+
+// harmless replaces what would steer a terminal; --json has the data as they came.
+func harmless(r rune) rune {
+	if r != '\n' && r != '\t' && isSpace(r) && r != ' ' {
+		return utf8.RuneError
+	}
+	return r
 }
 
 // sortedKeys are the keys of a map in order.

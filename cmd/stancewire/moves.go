@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/stancewire/stancewire/events"
 )
@@ -39,7 +40,7 @@ func (p painter) move(w io.Writer, m events.Move) {
 
 // change shows who, on what, from what to what, since when, the words and the source.
 func (p painter) change(w io.Writer, c events.Change) {
-	head := []piece{{date(c.At), dim}, {"  ", plain}, {c.Holder.Name, bold}}
+	head := []piece{{date(c.At) + "\u00a0", dim}, {" ", plain}, {c.Holder.Name, bold}} // a space that wrap keeps
 	if c.Via != nil {
 		head = append(head, piece{" (" + c.Via.Name + ")", dim})
 	}
@@ -89,13 +90,17 @@ func sourceOf(a events.ArticleRef) string {
 
 // firstPosition is one line.
 func (p painter) firstPosition(c events.Change) string {
-	text := fmt.Sprintf("%s %s %s", c.Holder.Name, verb(c.To.Side), c.Target.Name)
-	return p.in(dim, date(c.At)+"  "+cut(clean(text), p.width-len(date(c.At))-2)) + "\n"
+	return p.quiet(c.At, fmt.Sprintf("%s %s %s", c.Holder.Name, verb(c.To.Side), c.Target.Name))
+}
+
+// quiet is one line in grey.
+func (p painter) quiet(at time.Time, text string) string {
+	day := date(at) + "\u00a0 "
+	return p.in(dim, day+cut(clean(text), p.width-utf8.RuneCountInString(day))) + "\n"
 }
 
 func (p painter) retraction(r events.Retraction) string {
-	text := fmt.Sprintf("taken back: %s of %s on %s (%s)", count(len(r.Retracts), "move"), r.Holder.Name, r.Target.Name, r.Reason)
-	return p.in(dim, date(r.At)+"  "+cut(clean(text), p.width-len(date(r.At))-2)) + "\n"
+	return p.quiet(r.At, fmt.Sprintf("taken back (%s): %s on %s", r.Reason, r.Holder.Name, r.Target.Name))
 }
 
 // A log is the moves of a run.

@@ -102,26 +102,39 @@ type piece struct {
 func (p painter) wrap(indent string, pieces ...piece) string {
 	room := max(20, p.width-utf8.RuneCountInString(indent))
 	var out strings.Builder
+	var line []piece
 	column := 0
+	flush := func() {
+		if column > 0 {
+			out.WriteString(indent + p.line(line) + "\n")
+		}
+		line, column = line[:0], 0
+	}
 	for _, word := range words(pieces) {
 		n := word.width()
-		switch {
-		case column == 0:
-			out.WriteString(indent)
-		case column+1+n > room:
-			out.WriteString("\n" + indent)
-			column = 0
-		default:
-			out.WriteString(p.in(word.lead, " "))
+		if column+1+n > room {
+			flush()
+		}
+		if column > 0 {
+			line = append(line, piece{" ", word.lead})
 			column++
 		}
-		for _, q := range word.parts {
-			out.WriteString(p.in(q.style, q.text))
-		}
+		line = append(line, word.parts...)
 		column += n
 	}
-	if column > 0 {
-		out.WriteByte('\n')
+	flush()
+	return out.String()
+}
+
+// line writes pieces, those of one style that follow each other at once.
+func (p painter) line(pieces []piece) string {
+	var out strings.Builder
+	for i := 0; i < len(pieces); {
+		text, s := "", pieces[i].style
+		for ; i < len(pieces) && pieces[i].style == s; i++ {
+			text += pieces[i].text
+		}
+		out.WriteString(p.in(s, text))
 	}
 	return out.String()
 }

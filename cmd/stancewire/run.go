@@ -3,14 +3,17 @@
 package main
 
 import (
+	"context"
+	"log/slog"
 	"strings"
+	"sync/atomic"
 
 	"github.com/stancewire/stancewire/pipeline/natsd"
 )
 
 type runCmd struct {
 	Data       string `env:"STANCEWIRE_DATA" placeholder:"DIR" help:"Where the streams are kept. Default: stancewire-data."`
-	Listen     string `env:"STANCEWIRE_LISTEN" placeholder:"HOST:PORT" help:"Where the server takes clients; port 0 takes a free one. Default: 127.0.0.1:4222."`
+	Listen     string `env:"STANCEWIRE_LISTEN" placeholder:"HOST:PORT" help:"Where the server takes clients; port 0 takes a free one; off for nowhere. Default: 127.0.0.1:4222."`
 	HTTP       string `name:"http" env:"STANCEWIRE_HTTP" placeholder:"HOST:PORT" help:"Where /metrics, /healthz and /readyz are; off for nowhere. Default: 127.0.0.1:9464."`
 	Deployment string `env:"STANCEWIRE_DEPLOYMENT" placeholder:"NAME" help:"The middle of the source of every event. Default: local."`
 	settings   `embed:""`
@@ -43,10 +46,15 @@ func (c *runCmd) Run(t terminal) error {
 	ctx, stop := untilSignal(t)
 	defer stop()
 	log := c.logger(t.Err)
-	server, err := natsd.Start(natsd.Options{Dir: cfg.Data, Listen: cfg.Listen, SyncAlways: true, Logger: log})
+	if cfg.Listen == off {
+		cfg.Listen = ""
+	}
+	started := &gate{Handler: log.Handler()}
+	server, err := natsd.Start(natsd.Options{Dir: cfg.Data, Listen: cfg.Listen, SyncAlways: true, Logger: slog.New(started)})
 	if err != nil {
 		return hint(err, "%s", startHint(err))
 	}
+	started.open.Store(true)
 	defer server.Shutdown()
 	nc, err := server.Connect()
 	if err != nil {
@@ -67,4 +75,16 @@ func startHint(err error) string {
 		return "--listen HOST:PORT takes another port, --listen 127.0.0.1:0 a free one"
 	}
 	return "--data DIR and --listen HOST:PORT say where"
+}
+
+// A gate lets log records through once it is open: why the server does not
+// start is told once, by the error.
+type gate struct {
+	slog.Handler
+	open atomic.Bool
+}
+
+// Enabled implements [slog.Handler].
+func (g *gate) Enabled(ctx context.Context, level slog.Level) bool {
+	return g.open.Load() && g.Handler.Enabled(ctx, level)
 }

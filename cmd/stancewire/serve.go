@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -21,7 +22,7 @@ import (
 	"github.com/stancewire/stancewire/pipeline/worker"
 )
 
-// serve works with the stages until ctx is done, and shows how they are doing over HTTP.
+// serve works with the stages until ctx is done, and shows over HTTP how they are doing.
 func serve(ctx context.Context, cfg config, nc *nats.Conn, log *slog.Logger, ws []worker.Worker) error {
 	var names []string
 	for _, w := range ws {
@@ -35,19 +36,27 @@ func serve(ctx context.Context, cfg config, nc *nats.Conn, log *slog.Logger, ws 
 	}
 	defer web.close()
 	if err := ensure(ctx, nc, cfg.NATS, ws...); err != nil {
-		return err
+		return unlessStopped(ctx, err)
 	}
 	bus, err := natsbus.Open(ctx, nc, natsbus.Options{Partitions: cfg.NATS.Partitions, Observer: m, Logger: log})
 	if err != nil {
-		return err
+		return unlessStopped(ctx, err)
 	}
 	defer bus.Close()
 	m.WatchLag(bus.Lag)
 	health.working.Store(true)
-	log.Info("at work", "stages", names, "nats", nc.ConnectedUrlRedacted(), "http", web.url())
+	log.Info("at work", "stages", strings.Join(names, ","), "http", web.url())
 	err = bus.Run(ctx, worker.Runtime{Deployment: cfg.Deployment}, ws...)
 	health.working.Store(false)
 	log.Info("done")
+	return unlessStopped(ctx, err)
+}
+
+// unlessStopped forgets an error that comes of being told to stop while starting.
+func unlessStopped(ctx context.Context, err error) error {
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		return nil
+	}
 	return err
 }
 
@@ -88,7 +97,7 @@ type webServer struct {
 }
 
 func listenHTTP(address string, h http.Handler) (*webServer, error) {
-	if address == httpOff {
+	if address == off {
 		return nil, nil
 	}
 	l, err := net.Listen("tcp", address)
@@ -108,7 +117,7 @@ func listenHTTP(address string, h http.Handler) (*webServer, error) {
 
 func (w *webServer) url() string {
 	if w == nil {
-		return httpOff
+		return off
 	}
 	return "http://" + w.listener.Addr().String()
 }

@@ -16,10 +16,13 @@ func (p painter) finding(w io.Writer, f finding) {
 	if f.err != nil {
 		return
 	}
-	io.WriteString(w, p.wrap("", piece{f.article.Headline, bold}))
+	if f.article.Headline != "" {
+		io.WriteString(w, p.wrap("", piece{f.article.Headline, bold}))
+	}
 	io.WriteString(w, p.wrap("", piece{strings.Join(credit(f.article.Ref()), " · "), dim})+"\n")
+	shown := "" // the sentences of the last statement
 	for _, s := range f.statements {
-		p.said(w, s)
+		shown = p.said(w, s, shown)
 	}
 	var st standings
 	for _, s := range f.statements {
@@ -51,12 +54,13 @@ func credit(a events.ArticleRef) []string {
 	return out
 }
 
-// said shows a statement: who, how, on what, and the sentence.
-func (p painter) said(w io.Writer, s said) {
+// said shows a statement: who, how, on what, and the sentences; where these
+// were shown just before, only what is said. It returns the sentences.
+func (p painter) said(w io.Writer, s said, before string) string {
 	st := s.statement
 	who := string(st.Speaker.Name)
 	if who == "" {
-		who = "somebody unnamed"
+		who = "nobody named"
 	}
 	head := []piece{{who, bold}}
 	if r := string(st.Speaker.Represents); r != "" && r != who {
@@ -66,10 +70,16 @@ func (p painter) said(w io.Writer, s said) {
 	for _, x := range s.stances {
 		io.WriteString(w, p.wrap("    ", p.stance(who, x)...))
 	}
-	for _, line := range sentencesOf(s) {
+	lines := sentencesOf(s)
+	shown := textOf(lines)
+	if shown == before {
+		lines = contentOf(s)
+	}
+	for _, line := range lines {
 		io.WriteString(w, p.wrap("    ", line...))
 	}
 	io.WriteString(w, "\n")
+	return shown
 }
 
 // verb says a side of somebody.
@@ -113,11 +123,28 @@ func sentencesOf(s said) [][]piece {
 		}
 	}
 	if len(out) == 0 { // a producer of statements may leave the context out
-		for _, c := range s.statement.Content {
-			out = append(out, []piece{{c.Text, plain}})
-		}
+		return contentOf(s)
 	}
 	return out
+}
+
+// contentOf gives what is said, piece by piece.
+func contentOf(s said) [][]piece {
+	var out [][]piece
+	for _, c := range s.statement.Content {
+		out = append(out, []piece{{"… ", dim}, {c.Text, plain}})
+	}
+	return out
+}
+
+func textOf(lines [][]piece) string {
+	var b strings.Builder
+	for _, line := range lines {
+		for _, q := range line {
+			b.WriteString(q.text)
+		}
+	}
+	return b.String()
 }
 
 // A mark is a span to be shown in a style.

@@ -47,7 +47,7 @@ func (c *subscribeCmd) Run(t terminal) error {
 	defer stop()
 	bus, done, err := openBus(ctx, cfg.NATS, c.logger(t.Err))
 	if err != nil {
-		return err
+		return unlessStopped(ctx, err)
 	}
 	defer done()
 	from := natsbus.From{Follow: c.Follow, New: c.Since.now() && c.Follow}
