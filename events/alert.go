@@ -3,6 +3,7 @@
 package events
 
 import (
+	"encoding/json"
 	"errors"
 	"time"
 )
@@ -117,3 +118,10 @@ func (r Rejected) EventTime() time.Time { return time.Time{} }
 
 // Address implements [Event].
 func (r Rejected) Address() string { return "dead." + r.Stage }
+
+// MarshalJSON writes a message without a body as one of no bytes.
+func (r Rejected) MarshalJSON() ([]byte, error) {
+	type closed Rejected
+	r.Data = list(r.Data)
+	return json.Marshal(closed(r))
+}

@@ -100,6 +100,7 @@ func (c Change) Extensions() map[string]any {
 // MarshalJSON writes the fields it knows and those it does not.
 func (c Change) MarshalJSON() ([]byte, error) {
 	type open Change
+	c.Evidence = list(c.Evidence)
 	return marshalOpen(open(c), c.Extra)
 }
 
@@ -189,6 +190,7 @@ func (r Retraction) Extensions() map[string]any {
 // MarshalJSON writes the fields it knows and those it does not.
 func (r Retraction) MarshalJSON() ([]byte, error) {
 	type open Retraction
+	r.Retracts = list(r.Retracts)
 	return marshalOpen(open(r), r.Extra)
 }
 

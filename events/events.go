@@ -23,9 +23,13 @@
 // A field that a program does not know is kept on the way through: the
 // payloads hold what they could not name in Extra and write it out again.
 //
-// The package imports nothing but the standard library, so that whoever
-// consumes our events in Go can import it too. JSON Schemas and the AsyncAPI
-// document beside the source say the same to programs in other languages.
+// # Other languages
+//
+// JSON Schemas ([Schema]) and the AsyncAPI document beside the source say the
+// same to programs in other languages. Tests keep all three in step.
+//
+// The package imports nothing but the standard library and the tables of
+// Unicode, so that whoever consumes our events in Go can import it too.
 package events
 
 import (

@@ -38,6 +38,15 @@ func marshalOpen(v any, extra Extra) ([]byte, error) {
 	return append(b, '}'), nil
 }
 
+// list makes an empty list of none: a list is never null in JSON, so that
+// readers in other languages need not ask.
+func list[T any](s []T) []T {
+	if s == nil {
+		return []T{}
+	}
+	return s
+}
+
 // unmarshalOpen reads b into v, a pointer to a struct, and returns the fields that v does not name.
 func unmarshalOpen(b []byte, v any) (Extra, error) {
 	if err := json.Unmarshal(b, v); err != nil {

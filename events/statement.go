@@ -143,6 +143,7 @@ func (s Statement) Extensions() map[string]any { return map[string]any{"wire": s
 // MarshalJSON writes the fields it knows and those it does not.
 func (s Statement) MarshalJSON() ([]byte, error) {
 	type open Statement
+	s.Content, s.Context.Sentences = list(s.Content), list(s.Context.Sentences)
 	return marshalOpen(open(s), s.Extra)
 }
 

@@ -32,7 +32,7 @@ type Topic[E Event] struct {
 	decode map[string]func([]byte) (E, error)
 }
 
-// Types returns whether the topic carries events of a CloudEvents type.
+// Carries tells whether the topic carries events of a CloudEvents type.
 func (t Topic[E]) Carries(ceType string) bool { return t.decode[ceType] != nil }
 
 // Decode makes an event of its CloudEvents type and its data. A type that does
