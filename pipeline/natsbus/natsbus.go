@@ -47,6 +47,7 @@ import (
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
+	"golang.org/x/sync/semaphore"
 
 	"github.com/stancewire/stancewire/pipeline/worker"
 )
@@ -135,7 +136,7 @@ type Bus struct {
 	nc    *nats.Conn
 	js    jetstream.JetStream
 	o     Options
-	slots chan struct{} // a token for each message in flight
+	slots *semaphore.Weighted // a token for each message in flight
 	ends  *lru[chainEnd]
 	kept  *lru[kept]
 	kvs   kvs
@@ -160,7 +161,7 @@ func Open(ctx context.Context, nc *nats.Conn, o Options) (*Bus, error) {
 	}
 	b := &Bus{
 		nc: nc, js: js, o: o,
-		slots: make(chan struct{}, o.InFlight),
+		slots: semaphore.NewWeighted(int64(o.InFlight)),
 		ends:  newLRU[chainEnd](keepEnds),
 		kept:  newLRU[kept](o.CacheBytes),
 	}

@@ -49,7 +49,7 @@ func (b *Bus) Publish(ctx context.Context, ms ...worker.Message) error {
 // publishAll sends the messages one after the other and then waits for all answers.
 func (b *Bus) publishAll(ctx context.Context, ms []worker.Message) error {
 	for len(ms) > 0 {
-		batch := ms[:min(len(ms), b.o.InFlight/2+1)] // one call never waits for tokens that it holds itself
+		batch := ms[:min(len(ms), b.o.InFlight)]
 		ms = ms[len(batch):]
 		if err := b.publishBatch(ctx, batch); err != nil {
 			return err
@@ -59,14 +59,18 @@ func (b *Bus) publishAll(ctx context.Context, ms []worker.Message) error {
 }
 
 func (b *Bus) publishBatch(ctx context.Context, ms []worker.Message) error {
+	if err := b.slots.Acquire(ctx, int64(len(ms))); err != nil { // all at once: who holds some and waits for more may wait for ever
+		return err
+	}
 	sent := make([]pending, 0, len(ms))
 	var failed []worker.Message
-	for _, m := range ms {
-		p, err := b.send(ctx, message(m))
+	for i, m := range ms {
+		p, err := b.send(message(m))
 		if err != nil {
 			failed = append(failed, m)
 			if !mayRepeat(ctx, err) {
-				return errors.Join(publishError(ctx, m, err), b.abandon(sent))
+				b.slots.Release(int64(len(sent) + len(ms) - i - 1)) // the answers do not matter any more
+				return publishError(ctx, m, err)
 			}
 			continue
 		}
@@ -129,23 +133,18 @@ type pending struct {
 	ack jetstream.PubAckFuture
 }
 
-// send publishes without waiting for the answer. Whoever gets a pending waits for it.
-func (b *Bus) send(ctx context.Context, m *nats.Msg) (pending, error) {
-	select {
-	case b.slots <- struct{}{}:
-	case <-ctx.Done():
-		return pending{}, ctx.Err()
-	}
+// send publishes without waiting for the answer. The caller holds a token, which goes to the pending, or back.
+func (b *Bus) send(m *nats.Msg) (pending, error) {
 	ack, err := b.js.PublishMsgAsync(m)
 	if err != nil {
-		<-b.slots
+		b.slots.Release(1)
 		return pending{}, err
 	}
 	return pending{m.Header.Get(jetstream.MsgIDHeader), ack}, nil
 }
 
 func (b *Bus) wait(ctx context.Context, p pending) (*jetstream.PubAck, error) {
-	defer func() { <-b.slots }()
+	defer b.slots.Release(1)
 	select {
 	case ack := <-p.ack.Ok():
 		return ack, nil
@@ -157,19 +156,14 @@ func (b *Bus) wait(ctx context.Context, p pending) (*jetstream.PubAck, error) {
 }
 
 func (b *Bus) sendAndWait(ctx context.Context, m *nats.Msg) (*jetstream.PubAck, error) {
-	p, err := b.send(ctx, m)
+	if err := b.slots.Acquire(ctx, 1); err != nil {
+		return nil, err
+	}
+	p, err := b.send(m)
 	if err != nil {
 		return nil, err
 	}
 	return b.wait(ctx, p)
-}
-
-// abandon gives back the tokens of publishes whose answers do not matter any more.
-func (b *Bus) abandon(ps []pending) error {
-	for range ps {
-		<-b.slots
-	}
-	return nil
 }
 
 // mayRepeat tells whether a publish that failed with err may succeed later.
