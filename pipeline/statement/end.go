@@ -8,17 +8,64 @@ import (
 )
 
 // clauseEnd is where a clause that begins at a and is governed by v ends: at
-// the end of the sentence, or where another attribution takes over.
+// the end of the sentence, or where another attribution takes over, or where
+// the clause that the cue itself stands in is closed.
 func (r *reader) clauseEnd(a int, v *verb) int {
+	sub := r.subordinate(v)
 	for j := a + 1; j < v.hi; j++ {
 		if r.quoted(j) {
 			continue
 		}
-		if r.is(j, ";") || r.takesOver(j, v) {
+		if r.takesOver(j, v) {
+			return j
+		}
+		if sub != 0 && r.is(j, ",") && r.closesClause(j, sub, v) {
 			return j
 		}
 	}
 	return v.hi
+}
+
+// The kinds of clauses that a cue may stand in besides a main one.
+const (
+	opening  = 1 + iota // "While he said …, she"
+	relative            // "Smith, who said …, left"
+)
+
+// subordinate tells in what kind of clause the cue stands, 0 for a main one.
+func (r *reader) subordinate(v *verb) int {
+	k := v.src.a - 1
+	if v.relative {
+		return relative
+	}
+	if root := r.doc.Root(v.s); root > v.i && !r.doc.Dominates(v.i, root) && v.e != nil {
+		return opening
+	}
+	if v.left == nlp.None || k < v.lo {
+		return 0
+	}
+	if r.is(k, "While", "Although", "Though", "When", "After", "As", "If", "Because", "Since", "as", "Where") && (k == v.lo || r.is(k-1, "Even", "And", "But", "even")) {
+		return opening
+	}
+	return 0
+}
+
+// closesClause reports whether the comma at j ends the clause that the cue
+// stands in, so that the main clause goes on.
+func (r *reader) closesClause(j, kind int, v *verb) bool {
+	k := r.adverbs(j+1, v.hi)
+	if k >= v.hi {
+		return false
+	}
+	if kind == relative {
+		return r.finite(k) || r.upos(k) == nlp.AUX
+	}
+	np, ok := r.phraseAfter(k, v.hi)
+	if !ok {
+		return false
+	}
+	k = r.adverbs(np.b, v.hi)
+	return k < v.hi && (r.finite(k) || r.upos(k) == nlp.AUX || r.is(k, ","))
 }
 
 // takesOver reports whether at j, a comma or a conjunction, the reporter goes

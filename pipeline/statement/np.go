@@ -10,7 +10,7 @@ func (r *reader) core(i int) bool {
 	case nlp.NOUN, nlp.PROPN, nlp.ADJ, nlp.DET, nlp.NUM, nlp.SYM:
 		return true
 	case nlp.PRON:
-		return r.xpos(i) == nlp.PRPS || r.is(i, "this", "that", "these", "those")
+		return r.xpos(i) == nlp.PRPS || r.xpos(i) == nlp.DT
 	case nlp.PART:
 		return r.xpos(i) == nlp.POS
 	case nlp.VERB:

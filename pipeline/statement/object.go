@@ -53,7 +53,27 @@ func (r *reader) object(v *verb) ([]nlp.Span, cue.Frame) {
 	if r.closed(j, v.hi) || r.upos(j) == nlp.ADP || r.upos(j) == nlp.SCONJ || r.xpos(j) == nlp.TO || r.finite(j) {
 		return nil, 0
 	}
+	if v.e.As(frame) == cue.Find {
+		return r.spans(run{j, r.clauseEnd(j, v)}), frame
+	}
 	return r.spans(run{j, r.phraseEnd(j, v)}), frame
+}
+
+// lists reports whether the comma at j stands in an enumeration: phrases follow
+// up to an "and", and no verb.
+func (r *reader) lists(j int, v *verb) bool {
+	for k := j + 1; k < v.hi && k < j+24; k++ {
+		if r.quoted(k) {
+			continue
+		}
+		if r.finite(k) || r.is(k, ";", ":", "—", "who", "which", "that", "but") {
+			return false
+		}
+		if r.is(k, "and", "or") && k+1 < v.hi {
+			return r.core(k+1) && (r.is(k-1, ",") || k > j+1) && !r.finite(k+1)
+		}
+	}
+	return false
 }
 
 // phraseEnd is where the object that begins at a ends: before a comma, a
@@ -61,6 +81,9 @@ func (r *reader) object(v *verb) ([]nlp.Span, cue.Frame) {
 func (r *reader) phraseEnd(a int, v *verb) int {
 	for j := a + 1; j < v.hi; j++ {
 		if r.quoted(j) {
+			continue
+		}
+		if r.is(j, ",") && r.lists(j, v) {
 			continue
 		}
 		if r.is(j, ",", ";", ":", "—", "–", "--", "(", "while", "when", "after", "because", "before", "during") || r.takesOver(j, v) {

@@ -23,11 +23,13 @@ func (r *reader) source(v *verb) (run, int) {
 	k := r.beforeTimes(v)
 	if src, ok := r.phraseBefore(k, v.lo); ok && !r.quoted(k) {
 		if r.relative(k) {
+			v.relative = true
 			return r.antecedent(k, v.lo), nlp.None
 		}
 		return src, src.a
 	}
 	if k >= v.lo && r.relative(k) {
+		v.relative = true
 		return r.antecedent(k, v.lo), nlp.None
 	}
 	if k >= v.lo && (r.is(k, ",", "—", "–", ")", "--", "-") || r.closes(k) && r.is(k-1, ",")) {

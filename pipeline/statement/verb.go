@@ -9,16 +9,17 @@ import (
 
 // A verb is a verbal cue in its sentence.
 type verb struct {
-	s, i    int
-	e       *cue.Entry
-	lo, hi  int // the sentence
-	first   int // where its group begins: auxiliaries, negation, adverbs
-	next    int // the token after it and its particles
-	passive bool
-	negated bool
-	bare    bool // infinitive
-	src     run  // the source
-	left    int  // where source and verb begin that stand side by side; None
+	s, i     int
+	e        *cue.Entry
+	lo, hi   int // the sentence
+	first    int // where its group begins: auxiliaries, negation, adverbs
+	next     int // the token after it and its particles
+	passive  bool
+	negated  bool
+	bare     bool // infinitive
+	src      run  // the source
+	relative bool // the source is what a relative pronoun stands for
+	left     int  // where source and verb begin that stand side by side; None
 }
 
 // verb reads a cue that is a verb: who, what, in which frame.
@@ -32,6 +33,9 @@ func (r *reader) verb(s, i int, e *cue.Entry) {
 	c := claim{sent: s, source: v.src, from: nlp.None, cue: r.bytes(run{v.first, v.next})}
 	if v.passive {
 		r.passive(&v, c)
+		return
+	}
+	if r.reduced(&v) {
 		return
 	}
 	for _, find := range contents {
@@ -126,6 +130,15 @@ func (r *reader) agent(v *verb, c claim, subject, src run) {
 	}
 	c.class = v.e.As(c.frame)
 	r.add(c)
+}
+
+// reduced reports whether the verb is a participle that only describes a noun:
+// "a book called …".
+func (r *reader) reduced(v *verb) bool {
+	if r.xpos(v.i) != nlp.VBN || v.first < v.i || v.src.a >= v.next {
+		return false
+	}
+	return r.doc.Tokens[v.i].Rel == nlp.RelAcl || r.doc.Tokens[v.i].Rel == nlp.RelAmod
 }
 
 func (r *reader) is2(i, hi int, words ...string) bool { return i < hi && r.is(i, words...) }
