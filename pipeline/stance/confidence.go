@@ -13,9 +13,15 @@ import (
 // threshold is the least confidence with which a position is told.
 const threshold = .25
 
+// sureSilence is the least confidence of a refusal to comment, by judgement.
+const sureSilence = .5
+
 // confidence is the probability that holder, target and side are all right.
 func (r *reading) confidence(p *position) float64 {
 	x := chance(confidenceWeights(), r.features(p, nil))
+	if p.rule == "silence" {
+		x = max(x, sureSilence) // too rare in the training articles to be learned
+	}
 	return math.Round(x*1000) / 1000
 }
 

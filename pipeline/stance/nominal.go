@@ -50,6 +50,10 @@ func (r *reading) nominal(c claim, i int, s *frame.Sense) (claim, bool) {
 // protests are told without saying who: their holders are the protesters.
 var protests = set(`protest protests demonstration demonstrations march marches rally rallies`)
 
+// light verbs only say that somebody holds what their object names.
+var light = set(`have make give express voice declare announce reiterate offer show raise repeat maintain state lodge file launch issue reaffirm withdraw drop lift abandon cast put send restate
+convey signal publish throw lend pledge seek find earn keep retain hold mount stage organise organize lead join begin start end stop bring call sign reverse submit vote impose levy enact declare place introduce propose face`)
+
 // causing verbs have what is held on as subject, and how it is taken as object.
 var causing = set(`prompt draw spark face meet provoke trigger cause receive attract encounter stir raise bring win earn gain run`)
 
@@ -98,7 +102,7 @@ func (r *reading) possessor(i, target int) int {
 	}
 	switch r.rel(i) {
 	case nlp.RelObj, nlp.RelObl:
-		if r.doc.Tokens[h].UPOS == nlp.VERB && !causing[r.lemma(h)] {
+		if r.doc.Tokens[h].UPOS == nlp.VERB && light[r.lemma(h)] {
 			return r.doer(h)
 		}
 	case nlp.RelNsubj:
@@ -161,6 +165,9 @@ func (r *reading) evaluation(c claim, i int, pos frame.POS, s *frame.Sense) (cla
 			c.target = r.noun(r.undergoer(i))
 		} else {
 			c.target = r.noun(r.doer(i))
+			if x := r.doc.Child(i, nlp.RelCsubj); x != nlp.None {
+				c.target = r.clause(x)
+			}
 		}
 	case r.rel(i) == nlp.RelXcomp || r.rel(i) == nlp.RelObl:
 		return c, false // "called it a mistake" is read from the verb

@@ -5,6 +5,7 @@ package stance
 import (
 	"github.com/stancewire/stancewire/events"
 	"github.com/stancewire/stancewire/pipeline/nlp"
+	"github.com/stancewire/stancewire/pipeline/nlp/frame"
 )
 
 var (
@@ -89,12 +90,22 @@ func (r *reading) unsaid(i int) int {
 	return nlp.None
 }
 
+// onStance is the issue where nothing was said on somebody's stance: "comment on Macron's objection".
+func (r *reading) onStance(t topic) topic {
+	if t.kind == aThing {
+		if f, ok := frame.Lookup(r.lemma(t.head), frame.Noun); ok && f.Acts() && r.doc.Child(t.head, nlp.RelNmod, nlp.RelAcl) == nlp.None {
+			return topic{kind: aboutIssue, head: nlp.None}
+		}
+	}
+	return t
+}
+
 // silentOn is what nothing was said on: the phrase after the words, or the issue.
 func (r *reading) silentOn(i, from int) topic {
 	for _, at := range []int{i, from} {
 		for _, prep := range topicPrep {
 			if o := r.oblique(at, prep); o != nlp.None && !r.names.Time(o) && o != i {
-				return r.phrase(o)
+				return r.onStance(r.phrase(o))
 			}
 		}
 		if r.neither(at) {

@@ -32,6 +32,9 @@ func (r *reading) themes() []claim {
 	if word == nlp.None {
 		return nil
 	}
+	if m := r.moodOf(); m.about == 0 && !m.back {
+		return nil // it speaks of something else
+	}
 	c := claim{rule: "theme", word: word, holder: self, basis: events.Implied, strength: .5, target: topic{kind: aboutIssue, head: nlp.None}}
 	against := c
 	c.side, against.side = events.Support, events.Oppose

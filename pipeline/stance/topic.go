@@ -63,18 +63,16 @@ func (r *reading) peel(h int) int {
 		if !wrappers[r.low(h)] {
 			return h
 		}
-		next := nlp.None
+		next := r.meant(h)
 		for c := range r.doc.Children(h) {
+			if next != nlp.None {
+				break
+			}
 			switch {
-			case r.doc.Tokens[c].Rel == nlp.RelAcl && r.conjunction(c) == "to":
-				next = c
 			case r.rel(c) == nlp.RelNmod && c > h && (r.prep(c) == "of" || r.prep(c) == "for"):
 				next = c
 			case r.rel(c) == nlp.RelAcl && c > h && r.doc.Tokens[c].XPOS == nlp.VBG && (r.conjunction(c) == "of" || r.conjunction(c) == "for"):
 				next = c
-			}
-			if next != nlp.None {
-				break
 			}
 		}
 		if next == nlp.None {
@@ -86,6 +84,35 @@ func (r *reading) peel(h int) int {
 		}
 	}
 	return h
+}
+
+// meant is what is meant by a plan or proposal: its infinitive, or that of
+// whoever is to do it ("a proposal for NATO to open an office").
+func (r *reading) meant(h int) int {
+	for c := range r.doc.Children(h) {
+		switch {
+		case r.doc.Tokens[c].Rel == nlp.RelAcl && r.conjunction(c) == "to":
+			return c
+		case r.rel(c) == nlp.RelNmod && r.prep(c) == "for":
+			if x := r.toDo(c, c); x != nlp.None {
+				return x
+			}
+			if v := r.doc.Head(h); v != nlp.None {
+				return r.toDo(v, c)
+			}
+		}
+	}
+	return nlp.None
+}
+
+// toDo is the infinitive under i that follows c at once.
+func (r *reading) toDo(i, c int) int {
+	for x := range r.doc.Children(i) {
+		if rel := r.rel(x); (rel == nlp.RelAcl || rel == nlp.RelAdvcl) && r.conjunction(x) == "to" && x > c && x <= c+4 {
+			return x
+		}
+	}
+	return nlp.None
 }
 
 // clause is the topic of a clause. One that ends, blocks or drops something is

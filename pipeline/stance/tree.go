@@ -166,6 +166,11 @@ func (r *reading) object(i int) int {
 			}
 		}
 	}
+	for c := range r.doc.Children(i) {
+		if c > i && r.doc.Child(c, nlp.RelCop) != nlp.None && r.low(r.doc.Leftmost(c)) == "what" { // "opposed what would be its first office"
+			return c
+		}
+	}
 	for c := range r.doc.Children(i) { // "approve and fund the plan", seen from the first
 		if r.rel(c) == nlp.RelConj && r.doc.Tokens[c].UPOS == nlp.VERB && r.doc.Child(c, nlp.RelNsubj, nlp.RelNsubjPass) == nlp.None && c-i <= 4 {
 			return r.doc.Child(c, nlp.RelObj)

@@ -35,7 +35,7 @@ func (r *reading) turn(c *claim, i int) {
 	switch {
 	case pondered:
 		c.side, c.strength = events.Neutral, c.strength*.8
-	case r.auxiliary(v, possible) && !r.negated(v):
+	case c.rule != "evaluation" && r.auxiliary(v, possible) && !r.negated(v):
 		c.side, c.unreal = events.Neutral, true // it may yet go either way
 	}
 	if c.target.kind == aThing && c.target.head > i && r.doc.Head(c.target.head) == i && r.noDeterminer(c.target.head) {

@@ -53,8 +53,11 @@ func stem(w string) string {
 func Same(a, b []string) bool {
 	shared := 0
 	for _, s := range a {
-		if contains(b, s) {
-			shared++
+		for _, t := range b {
+			if s == t || place(s) == place(t) {
+				shared++
+				break
+			}
 		}
 	}
 	return shared > 0 && shared >= min(2, len(b)) && 4*shared >= len(a)+len(b)
