@@ -110,8 +110,10 @@ func (i *Item) apBody(p *apItem) {
 		i.setBody(textParagraphs(str(p.BodyText)))
 	case p.Description != "":
 		i.setMarkup(p.Description)
+		i.Partial = true
 		i.warn("the body is elsewhere (renditions.nitf), its summary stands in")
 	case i.Article.Status == events.Usable && kindOfClass(p.Type) == "":
+		i.Partial = true
 		i.warn("the body is elsewhere (renditions.nitf)")
 	}
 }
@@ -120,7 +122,6 @@ func (i *Item) apBody(p *apItem) {
 func (i *Item) countFromZero(s string) {
 	if v, err := strconv.ParseInt(s, 10, 32); err == nil && v >= 0 && v < lastVersion {
 		i.Article.Version = int(v) + 1
-		i.Warnings = nil
 		return
 	}
 	i.setVersion(s)

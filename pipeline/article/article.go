@@ -38,6 +38,7 @@ type Item struct {
 	Article  events.Article
 	Format   string   // as in the table of the package comment, such as "newsml-g2"
 	Warnings []string // oddities that did not keep the article out
+	Partial  bool     // the body is a summary or missing; the full text is elsewhere
 	Err      error    // why the item is no usable article; the others of the input go on
 }
 
@@ -99,7 +100,7 @@ func settle(i *Item, hint Hint) {
 		a.Kind = KindNews
 	}
 	if i.Format != FormatArticle {
-		a.Byline = withoutBy(a.Byline)
+		a.Byline, a.Headline = withoutBy(a.Byline), withoutPrefix(a.Headline)
 	}
 	if i.Err != nil {
 		return

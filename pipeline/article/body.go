@@ -5,6 +5,7 @@ package article
 import (
 	"encoding/json"
 	"html"
+	"regexp"
 	"strings"
 
 	"github.com/stancewire/stancewire/events"
@@ -59,4 +60,14 @@ func withoutBy(byline string) string {
 		return strings.TrimSpace(byline[3:])
 	}
 	return byline
+}
+
+// headlinePrefix is what desks put before a headline when they send it again: "UPDATE 1-", "CORRECTED:", "(CORRECTED) -".
+var headlinePrefix = regexp.MustCompile(`^\(?(?:UPDATE|WRAPUP|CORRECTED|CORRECTION|REFILE|RPT|REPEAT|RECASTS)(?: [0-9]{1,2})?\)? ?[-:–] ?`)
+
+func withoutPrefix(headline string) string {
+	if k := len(headlinePrefix.FindString(headline)); k < len(headline) {
+		return headline[k:]
+	}
+	return headline
 }

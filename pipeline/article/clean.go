@@ -5,6 +5,7 @@ package article
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // cleanParagraphs leaves out what the article does not say: signatures of
@@ -22,46 +23,82 @@ func cleanParagraphs(paragraphs []string) []string {
 	return kept
 }
 
-// maxBoilerplate is the length in bytes of the longest paragraph that is taken for no part of the article.
-const maxBoilerplate = 600
+// Lengths in bytes beyond which a paragraph is text, however it begins.
+const (
+	maxBoilerplate = 600
+	maxPromotion   = 120
+)
 
-// boilerplate lines begin with these words, in lower case and without an opening bracket or dash.
-var boilerplate = []string{
-	// who made it
-	"reporting by ", "additional reporting by ", "writing by ", "editing by ", "compiled by ", "edited by ", "with files from ",
-	"with reporting by ", "with assistance from ", "translated by ", "with inputs from ", "with agency inputs", "report by ", "reported by ",
-	// rights
-	"©", "(c) ", "copyright ", "all rights reserved", "this material may not be published", "this article was originally published ",
-	"this story was originally published ", "our standards: ", "republished under ",
-	// for the desks
-	"editor's note", "editors' note", "editors note", "editor’s note", "editors’ note", "note to editors", "notes to editors", "eds:", "eds.:",
-	"attention editors", "attention - ", "ednote", "corrects ", "updates with ", "adds ",
-	// what the page wants
-	"advertisement", "sign up for ", "sign up to ", "subscribe to ", "subscribe now", "follow us on ", "follow @", "like us on ", "click here ",
-	"read more:", "read more at ", "read also:", "also read:", "see also:", "related:", "related stories", "more on this", "continue reading",
-	"read the full ", "share this", "download the ", "recommended stories", "get the latest ", "view comments", "read next:", "listen to this article",
-}
-
-// for the desks, these begin a paragraph only within brackets; outside, a sentence may begin so.
-var onlyBracketed = set("corrects updates adds copyright report reported")
+// Beginnings of lines that are no text, in lower case.
+var (
+	// Signatures go on with names alone: "Reporting by the BBC found …" is a sentence.
+	signatures = []string{
+		"reporting by ", "additional reporting by ", "writing by ", "editing by ", "compiled by ", "edited by ", "with files from ",
+		"with reporting by ", "with assistance from ", "translated by ", "with inputs from ", "with agency inputs", "report by ", "reported by ",
+		"reporting and writing by ", "produced by ",
+	}
+	// Notices are of rights, or for the desks.
+	notices = []string{
+		"©", "all rights reserved", "this material may not be published", "this article was originally published ",
+		"this story was originally published ", "our standards: ", "republished under ",
+		"editor's note", "editors' note", "editors note:", "editor’s note", "editors’ note", "note to editors", "notes to editors", "eds:", "eds.:",
+		"attention editors", "ednote",
+	}
+	// Desks open these with a bracket; outside of one, a sentence may begin so.
+	bracketedNotices = []string{"corrects ", "updates ", "adds ", "recasts ", "refiles ", "repeats ", "copyright "}
+	// Promotions are what the page wants.
+	promotions = []string{
+		"sign up for ", "sign up to ", "subscribe to ", "subscribe now", "follow us on ", "follow @", "like us on ", "click here ",
+		"read more:", "read more at ", "read also:", "also read:", "see also:", "related:", "related stories:", "more on this:", "continue reading",
+		"read the full ", "share this", "recommended stories", "get the latest ", "view comments", "read next:", "listen to this article",
+	}
+)
 
 func isBoilerplate(p string) bool {
 	if len(p) > maxBoilerplate {
 		return false
 	}
-	start := strings.TrimLeft(p, "([{-–—*_ \u00a0")
 	bracketed := p[0] == '(' || p[0] == '['
+	start := strings.TrimLeft(p, "([{-–—*_ \u00a0")
 	lower := strings.ToLower(start[:min(len(start), 40)])
-	for _, b := range boilerplate {
-		if !strings.HasPrefix(lower, b) {
-			continue
-		}
-		word, _, _ := strings.Cut(b, " ")
-		if !onlyBracketed[word] || bracketed || word == "copyright" && strings.ContainsAny(lower, "0123456789©") {
+	switch {
+	case beginsWith(lower, notices), strings.EqualFold(strings.Trim(p, "-–— "), "advertisement"):
+		return true
+	case strings.HasPrefix(lower, "copyright ") && strings.ContainsAny(lower, "0123456789©"):
+		return true
+	case bracketed && (beginsWith(lower, bracketedNotices) || beginsWith(lower, signatures)):
+		return true
+	case beginsWith(lower, signatures) && namesAlone(start):
+		return true
+	case len(p) <= maxPromotion && beginsWith(lower, promotions):
+		return true
+	}
+	return closesStory(p)
+}
+
+func beginsWith(s string, starts []string) bool {
+	for _, start := range starts {
+		if strings.HasPrefix(s, start) {
 			return true
 		}
 	}
-	return closesStory(p)
+	return false
+}
+
+// between names, signatures have these words.
+var between = set(`and in by of de al el bin ben da di van von der den le la the for with from reporting writing editing additional
+	files translated produced compiled edited`)
+
+// namesAlone tells whether every word after the first begins as names do, or stands between them.
+func namesAlone(line string) bool {
+	for k, w := range strings.Fields(line) {
+		w = strings.Trim(w, ".,;:()[]")
+		r, _ := utf8.DecodeRuneInString(w)
+		if k > 0 && unicode.IsLower(r) && !between[w] {
+			return false
+		}
+	}
+	return true
 }
 
 // closesStory recognises the last lines of a story that name who helped or where it stood first.

@@ -113,6 +113,7 @@ func feedItem(e *gofeed.Item, f *gofeed.Feed, hint Hint, format string) Item {
 	i.setMarkup(e.Content)
 	if a.Body == "" && e.Description != "" {
 		i.setMarkup(e.Description)
+		i.Partial = true
 		i.warn("no full text, its summary stands in")
 	}
 	if a.ID == "" {

@@ -34,7 +34,7 @@ func fuzz(f *testing.F, decode decoder) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if !utf8.Valid(data) || strings.TrimSpace(string(data)) == "" {
-			t.Skip("decoders are given text")
+			return // decoders are given text
 		}
 		items, err := decode(data, Hint{})
 		again, _ := decode(data, Hint{})

@@ -37,22 +37,25 @@ func kindOfClass(class string) string {
 	return kinds[strings.ToLower(strings.TrimSpace(class))]
 }
 
-// advisoryWords open the slug or headline of what a desk tells its customers.
-var advisoryWords = []string{
-	"advisory", "media advisory", "editors' advisory", "editors advisory", "editor's note", "note to editors",
-	"ap news digest", "news digest", "daybook", "news schedule", "news agenda", "budget advisory", "diary",
-}
+// advisoryWords stand before a colon or a dash where a desk speaks to its customers: "Advisory board opposes
+// merger" is news.
+var advisoryWords = set("advisory advisories daybook digest diary")
 
 // kindOfWords recognises advisories and alerts by how desks begin a slug or a headline.
 func kindOfWords(slug, headline string) string {
 	for _, s := range []string{slug, headline} {
-		s = strings.ToLower(strings.TrimSpace(s))
-		for _, w := range advisoryWords {
-			if rest, ok := strings.CutPrefix(s, w); ok && (rest == "" || strings.ContainsAny(rest[:1], ":-/ (")) {
-				return KindAdvisory
-			}
+		k := strings.IndexAny(s, ":-–—")
+		if k < 0 {
+			k = len(s)
 		}
-		if strings.HasPrefix(s, "flash:") || strings.HasPrefix(s, "bulletin:") || strings.HasPrefix(s, "alert:") {
+		words := strings.Fields(strings.ToLower(s[:k]))
+		if len(words) == 0 || len(words) > 3 {
+			continue
+		}
+		switch first, last := words[0], words[len(words)-1]; {
+		case advisoryWords[last], first == "note" && last == "editors":
+			return KindAdvisory
+		case k < len(s) && (last == "flash" || last == "bulletin" || last == "alert"):
 			return KindAlert
 		}
 	}

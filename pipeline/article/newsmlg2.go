@@ -54,8 +54,7 @@ func g2Item(n *node) Item {
 	if e := meta.first("embargoed"); e != nil {
 		i.setEmbargo(e.plain())
 		if a.EmbargoedTill == nil && i.Err == nil {
-			a.EmbargoedTill = &forever
-			i.warn("embargoed with no end: held until a later version tells it")
+			i.holdForever()
 		}
 	}
 	status := meta.first("pubstatus")
@@ -105,7 +104,8 @@ func (i *Item) g2Content(set *node) {
 		case "inlinedata":
 			i.g2Data(k)
 		case "remotecontent":
-			if i.Article.Body == "" && len(set.kids) == 1 {
+			if i.Article.Body == "" && set.only("remotecontent") {
+				i.Partial = true
 				i.warn("the content is elsewhere, at %s", k.get("href"))
 			}
 		}

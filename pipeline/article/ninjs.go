@@ -4,6 +4,7 @@ package article
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 )
 
@@ -76,12 +77,13 @@ func decodeNinjs(object []byte) Item {
 		return i
 	}
 	i.setTimes(firstOf(str(n.FirstCreated), str(n.ContentCreated)), str(n.VersionCreated))
-	i.ninjsVersion(str(n.Version))
-	a.Source = n.source()
 	if hostOf(a.ID) == "api.ap.org" { // AP counts from 0, and names the revision in the query
 		a.ID, _, _ = strings.Cut(a.ID, "?")
 		a.Source = "ap"
 		i.countFromZero(str(n.Version))
+	} else {
+		a.Source = n.source()
+		i.ninjsVersion(str(n.Version))
 	}
 	i.setEmbargo(firstOf(str(n.Embargoed), str(n.EmbargoedUntil)))
 	i.setStatus(str(n.PubStatus))
@@ -137,24 +139,33 @@ func (i *Item) ninjsText(n ninjsItem, object []byte) {
 	i.ninjsBody(bodies)
 	if a.Body == "" && kindOfClass(str(n.Type)) == "" {
 		if i.ninjsBody(descriptions); a.Body != "" {
+			i.Partial = true
 			i.warn("no body, its description stands in")
 		}
 	}
 }
 
+// ninjsBody takes the first text that has paragraphs, markup before plain text.
 func (i *Item) ninjsBody(texts []ninjsText) {
-	for _, markup := range []bool{true, false} {
-		for _, t := range texts {
-			if t.markup() != markup || i.Article.Body != "" {
-				continue
-			}
-			if markup {
-				i.setMarkup(t.Value)
-			} else if !strings.HasPrefix(t.ContentType, "image/") {
-				i.setBody(textParagraphs(t.Value))
-			}
+	inOrder := slices.Clone(texts)
+	slices.SortStableFunc(inOrder, func(a, b ninjsText) int { return a.rank() - b.rank() })
+	for _, t := range inOrder {
+		switch {
+		case i.Article.Body != "":
+			return
+		case t.markup():
+			i.setMarkup(t.Value)
+		case !strings.HasPrefix(t.ContentType, "image/"):
+			i.setBody(textParagraphs(t.Value))
 		}
 	}
+}
+
+func (t ninjsText) rank() int {
+	if t.markup() {
+		return 0
+	}
+	return 1
 }
 
 // markup tells whether a text is HTML or NITF, by what is said of it or, with nothing said, by how it looks.

@@ -55,6 +55,16 @@ func (n *node) all(name string) []*node {
 	return found
 }
 
+// only tells whether all elements in n have one name.
+func (n *node) only(name string) bool {
+	for _, k := range n.children() {
+		if k.name != name && k.name != "" {
+			return false
+		}
+	}
+	return true
+}
+
 // find returns the first element of a name below n, in the order of the document, or nil.
 func (n *node) find(name string) *node {
 	if n == nil {
@@ -69,22 +79,6 @@ func (n *node) find(name string) *node {
 		}
 	}
 	return nil
-}
-
-// collect returns all elements of a name below n that lie in no other of them.
-func (n *node) collect(name string) []*node {
-	if n == nil {
-		return nil
-	}
-	var found []*node
-	for _, k := range n.kids {
-		if k.name == name {
-			found = append(found, k)
-			continue
-		}
-		found = append(found, k.collect(name)...)
-	}
-	return found
 }
 
 // plain returns the text of n and all below it with single spaces.

@@ -112,14 +112,16 @@ func headingLike(name string) bool {
 
 func isAside(n *node) bool {
 	for _, a := range n.attr {
-		switch a.Key {
-		case "class":
-			for _, class := range strings.Fields(a.Val) {
-				if asideClasses[strings.ToLower(class)] {
-					return true
-				}
-			}
-		case "hidden":
+		if a.Key == "hidden" || a.Key == "class" && isAsideClass(a.Val) {
+			return true
+		}
+	}
+	return false
+}
+
+func isAsideClass(classes string) bool {
+	for _, class := range strings.Fields(classes) {
+		if asideClasses[strings.ToLower(class)] {
 			return true
 		}
 	}

@@ -94,6 +94,12 @@ func (i *Item) setEmbargo(s string) {
 	}
 }
 
+func (i *Item) holdForever() {
+	end := forever
+	i.Article.EmbargoedTill = &end
+	i.warn("embargoed with no end: held until a later version tells it")
+}
+
 // statuses maps how the formats name them.
 var statuses = map[string]events.Status{
 	"": events.Usable, "usable": events.Usable, "withheld": events.Withheld, "canceled": events.Canceled,
@@ -108,8 +114,7 @@ func (i *Item) setStatus(s string) {
 	if s == "embargoed" {
 		i.Article.Status = events.Usable
 		if i.Article.EmbargoedTill == nil {
-			i.Article.EmbargoedTill = &forever
-			i.warn("embargoed with no end: held until a later version tells it")
+			i.holdForever()
 		}
 		return
 	}
