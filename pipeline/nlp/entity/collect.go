@@ -34,6 +34,7 @@ var (
 func (s *scratch) collect(g *Gazetteer, d *nlp.Doc, first, end int) {
 	s.override(d, first, end)
 	s.extend(g, d, first, end)
+	s.bodies(d, first, end)
 	for i := first; i < end; {
 		l := s.labels[i-first]
 		h := &s.hints[i-first]
@@ -226,7 +227,7 @@ func belongs(d *nlp.Doc, i int) bool {
 
 // finish sorts the mentions, tells each token its own, and copies them out.
 func finish(d *nlp.Doc, mentions []nlp.Mention) {
-	agree(d, mentions)
+	mentions = agree(d, mentions)
 	slices.SortFunc(mentions, func(a, b nlp.Mention) int { return a.First - b.First })
 	d.Mentions = slices.Clone(mentions)
 	for k := range d.Mentions {
@@ -237,14 +238,17 @@ func finish(d *nlp.Doc, mentions []nlp.Mention) {
 }
 
 // agree makes a single word a person when it ends the full name of one in the
-// same document: what the labeller takes for a place here and for a person
-// there is the person.
-func agree(d *nlp.Doc, mentions []nlp.Mention) {
+// same document: what the labeller takes for a place here, or overlooks at the
+// start of a sentence, and for a person there is the person.
+func agree(d *nlp.Doc, mentions []nlp.Mention) []nlp.Mention {
 	surnames := map[string]bool{}
 	for _, m := range mentions {
 		if m.Type == nlp.Person && m.End-m.First > 1 {
 			surnames[d.Tokens[m.Head].Form] = true
 		}
+	}
+	if len(surnames) == 0 {
+		return mentions
 	}
 	for k := range mentions {
 		m := &mentions[k]
@@ -252,4 +256,10 @@ func agree(d *nlp.Doc, mentions []nlp.Mention) {
 			m.Type = nlp.Person
 		}
 	}
+	for i := range d.Tokens {
+		if d.Tokens[i].Mention == nlp.None && d.Words[i].Upper && surnames[d.Tokens[i].Form] {
+			mentions = append(mentions, nlp.Mention{First: i, End: i + 1, Head: i, Type: nlp.Person, Cluster: nlp.None})
+		}
+	}
+	return mentions
 }

@@ -214,7 +214,7 @@ func graded(w, ending string) string {
 		return s[:n-1] + "y"
 	case s[n-1] == s[n-2] && n > 3 && s[n-1] != 'l' && s[n-1] != 's':
 		return s[:n-1]
-	case strings.IndexByte("gcsvz", s[n-1]) >= 0 && !vowel(s[n-2]) == false, strings.HasSuffix(s, "rg"), strings.HasSuffix(s, "pl"), strings.HasSuffix(s, "bl"):
+	case strings.IndexByte("gcsvz", s[n-1]) >= 0 && vowel(s[n-2]), strings.HasSuffix(s, "rg"), strings.HasSuffix(s, "pl"), strings.HasSuffix(s, "bl"):
 		return s + "e"
 	}
 	return s
