@@ -49,8 +49,12 @@ func (r *reader) before(v *verb) ([]nlp.Span, cue.Frame) {
 		return nil, 0
 	}
 	j := r.circumstances(v, v.end())
-	if !r.closed(j, v.hi) && !r.quoteAlone(k, v.lo) {
+	alone := r.quoteAlone(k, v.lo)
+	if !r.closed(j, v.hi) && !alone {
 		return nil, 0
+	}
+	if !alone && r.closes(k) && r.is(k-1, ".", "?", "!") && j+1 < v.hi && r.opens(j+1) {
+		return nil, 0 // the quotation before is another's, or of another cue
 	}
 	if r.is(k, ",", "—", "–", "--") && !r.quoted(k) {
 		k--
@@ -88,7 +92,7 @@ func (r *reader) aroundQuote(v *verb, x run, j int) ([]nlp.Span, cue.Frame) {
 		span = r.spanOf(x)
 	}
 	out := []nlp.Span{span}
-	for n := j; !r.closed(j, v.hi) && n+1 < v.hi; n++ {
+	for n := j; !r.closed(j, v.hi) && n+1 < v.hi && !r.finite(n) && r.xpos(n) != nlp.VBG; n++ {
 		if r.is(n, ",", ":") && r.opens(n+1) {
 			j = n
 		}
@@ -96,7 +100,7 @@ func (r *reader) aroundQuote(v *verb, x run, j int) ([]nlp.Span, cue.Frame) {
 	if k := j + 1; k < v.hi && r.is(j, ",", ":", "—", "–", "--") {
 		if r.opens(k) {
 			out = append(out, r.spanOf(run{k, r.flowEnd(k, v)}))
-		} else {
+		} else if !r.quoteAlone(x.b-1, v.lo) {
 			out = append(out, r.spans(r.resumed(v, x, j))...)
 		}
 	}

@@ -21,7 +21,7 @@ func (r *reader) leftovers() {
 			continue
 		}
 		switch {
-		case last != nlp.None && (lastPara == quote.Para || quote.Continues != nlp.None):
+		case last != nlp.None && (lastPara == quote.Para || quote.Continues != nlp.None || lastPara == quote.Para-1 && r.fills(q)):
 			r.claims[last].content = append(r.claims[last].content, quote.Span)
 			r.taken[q], lastPara = last, quote.Para
 		default:
@@ -44,4 +44,11 @@ func (r *reader) whole(q int) bool {
 	}
 	first, last := r.doc.Tokens[a], r.doc.Tokens[b-1]
 	return r.doc.Sentences[first.Sent].First == a && r.doc.Sentences[last.Sent].End <= b+1
+}
+
+// fills reports whether a quotation is all of its paragraph.
+func (r *reader) fills(q int) bool {
+	quote := &r.doc.Quotes[q]
+	p := r.doc.Paragraphs[quote.Para]
+	return quote.Start == p.Start && quote.End >= p.End
 }

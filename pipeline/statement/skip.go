@@ -27,6 +27,8 @@ func (r *reader) adjuncts(v *verb, j int) int {
 			j++
 		case r.is(j, "last", "this", "next", "late", "early") && j+1 < v.hi && (r.time(j+1) || r.is(j+1, "week", "month", "year", "night", "morning", "summer", "fall")):
 			j += 2
+		case r.timePhrase(j, v.hi) > j:
+			j = r.timePhrase(j, v.hi)
 		case r.circumstantial(v, j):
 			np, ok := r.phraseAfter(j+1, v.hi)
 			if !ok {
@@ -38,6 +40,19 @@ func (r *reader) adjuncts(v *verb, j int) int {
 		}
 	}
 	return j
+}
+
+// timePhrase is the token after a phrase of time at j ("a day earlier"), j
+// where none begins.
+func (r *reader) timePhrase(j, hi int) int {
+	np, ok := r.phraseAfter(j, hi)
+	if !ok || !r.temporal(np) || np.b-np.a < 2 {
+		return j
+	}
+	if np.b < hi && r.is(np.b, "ago", "earlier", "later", "before", "after") {
+		return np.b + 1
+	}
+	return np.b
 }
 
 // circumstantial reports whether a prepositional phrase begins that tells

@@ -151,8 +151,11 @@ func (r *reader) antecedent(k, lo int) run {
 	if j >= lo && r.is(j, ",", "—", "–") {
 		j--
 	}
-	src, _ := r.phraseBefore(j, lo)
-	return src
+	src, ok := r.phraseBefore(j, lo)
+	if !ok {
+		return run{k, k + 1}
+	}
+	return run{src.a, k + 1}
 }
 
 // inverted finds the source after the verb: "…, said Mauer", where something
