@@ -158,7 +158,7 @@ func TestModelsAreReadQuickly(t *testing.T) {
 	}
 	start := time.Now()
 	process(t, "Models are read when the first text comes.")
-	if took := time.Since(start); took > 500*time.Millisecond {
+	if took := time.Since(start); took > 2*time.Second {
 		t.Errorf("the first text took %v", took)
 	}
 }

@@ -14,8 +14,9 @@ type pairer struct {
 	para    int
 	span    nlp.Span
 	marks   []mark
-	closers []int // per mark: how many marks after it may close a single quotation
-	open    []int // stack of indices into out
+	closers []int  // from each mark on: how many may close a single quotation
+	opener  []bool // from each mark on: whether the next single mark opens
+	open    []int  // stack of indices into out
 	out     []nlp.Quote
 	first   int // where this paragraph begins in out
 }
@@ -25,14 +26,20 @@ func (p *pairer) reset(text string, para int, s nlp.Span, out []nlp.Quote) {
 	p.open, p.first = p.open[:0], len(out)
 }
 
-// countCloses lets single marks look ahead in constant time.
-func (p *pairer) countCloses() {
-	p.closers = slices.Grow(p.closers[:0], len(p.marks)+1)[:len(p.marks)+1]
+// lookAhead lets single marks know what follows in constant time.
+func (p *pairer) lookAhead() {
 	n := len(p.marks)
-	p.closers[n] = 0
+	p.closers = slices.Grow(p.closers[:0], n+1)[:n+1]
+	p.opener = slices.Grow(p.opener[:0], n+1)[:n+1]
+	p.closers[n], p.opener[n] = 0, false
 	for i := n - 1; i >= 0; i-- {
-		p.closers[i] = p.closers[i+1]
-		if m := &p.marks[i]; m.kind == nlp.SingleMark && m.closes {
+		p.closers[i], p.opener[i] = p.closers[i+1], p.opener[i+1]
+		m := &p.marks[i]
+		if m.kind != nlp.SingleMark {
+			continue
+		}
+		p.opener[i] = m.opens
+		if m.closes {
 			p.closers[i]++
 		}
 	}
@@ -111,11 +118,11 @@ func (p *pairer) push(i, carried int) {
 }
 
 // close ends the innermost open quotation of the family of mark i. A single
-// mark after a letter may be a possessive: it closes only if nothing better
-// follows.
+// mark after an s may be a possessive: it closes only if no better one follows
+// before the next opens.
 func (p *pairer) close(i int) {
 	m := &p.marks[i]
-	if m.kind == nlp.SingleMark && !m.strong && p.possessive(m) && p.closers[i+1] > 0 {
+	if m.kind == nlp.SingleMark && !m.strong && p.possessive(m) && p.closers[i+1] > 0 && !p.opener[i+1] {
 		return
 	}
 	at := p.openAt(m.kind)

@@ -32,7 +32,7 @@ func quotes(text string, paras []nlp.Span) []nlp.Quote {
 	for i, s := range paras {
 		p.reset(text, i, s, out)
 		p.marks = scanMarks(text, s, p.marks[:0])
-		p.countCloses()
+		p.lookAhead()
 		p.pair(carried)
 		out, carried = p.finish()
 	}
@@ -118,9 +118,15 @@ func runeBefore(text string, lo, i int) rune {
 	if i <= lo {
 		return ' '
 	}
-	r, _ := utf8.DecodeLastRuneInString(text[lo:i])
+	r, n := utf8.DecodeLastRuneInString(text[lo:i])
+	if isThin(r) && i-n > lo {
+		r, _ = utf8.DecodeLastRuneInString(text[lo : i-n])
+	}
 	return r
 }
+
+// isThin is for the narrow blanks that typesetters put between two marks.
+func isThin(r rune) bool { return r == '\u2009' || r == '\u200A' || r == '\u202F' }
 
 func runeAfter(text string, i, hi int) rune {
 	if i >= hi {

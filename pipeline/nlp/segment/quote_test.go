@@ -61,6 +61,8 @@ func TestQuotationMarksArePaired(t *testing.T) {
 		{"closing mark missing before another quotation", "“We go, he said. “We stay,” she said.", []string{"“We go, he said. unclosed", "“We stay,”"}},
 		{"opening mark missing", "We go,” he said.", []string{"We go,” unopened"}},
 		{"inches", "The 6-foot board was 12\" wide.", nil},
+		{"a word in s, then another quotation", "His 'life goals' came before 'family' again.", []string{"'life goals'", "'family'"}},
+		{"a thin space between closing marks", "\"He said 'no'\u2009\", she said.", []string{"\"He said 'no'\u2009\"", "'no' in 0"}},
 		{"a mark in brackets", "It (“the plan”) failed.", []string{"“the plan”"}},
 		{"quotation after a dash", "He said—\"we go\"—and left.", []string{`"we go"`}},
 	} {

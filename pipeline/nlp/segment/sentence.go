@@ -78,7 +78,7 @@ func mayEnd(form string) bool {
 // closers gives the first token at or after i that is no closing quotation
 // mark or bracket attached to what is before it.
 func closers(d *nlp.Doc, i, end int) int {
-	for i < end && i > 0 && d.Tokens[i].Start == d.Tokens[i-1].End {
+	for i < end && i > 0 && attached(d, i) {
 		switch d.Tokens[i].Form {
 		case ")", "]", "}", "”", "’", "''", "'", "»", "›", "\"":
 			i++
@@ -87,6 +87,13 @@ func closers(d *nlp.Doc, i, end int) int {
 		}
 	}
 	return i
+}
+
+// attached reports whether nothing, or only a thin blank, is in front of token i.
+func attached(d *nlp.Doc, i int) bool {
+	gap := d.Text[d.Tokens[i-1].End:d.Tokens[i].Start]
+	r, n := utf8.DecodeRuneInString(gap)
+	return n == len(gap) && (n == 0 || isThin(r))
 }
 
 // ends decides whether the sentence whose last word is token i, and whose
@@ -98,7 +105,7 @@ func ends(d *nlp.Doc, i, next, end int) bool {
 		return true
 	}
 	r, _ := utf8.DecodeRuneInString(d.Tokens[follower].Form)
-	if unicode.IsLower(r) || strings.ContainsRune(",;:)]", r) {
+	if unicode.IsLower(r) || strings.ContainsRune(".,;:)]", r) || numbers(d, i) {
 		return false
 	}
 	glued := d.Tokens[next].Start == d.Tokens[next-1].End
@@ -115,6 +122,15 @@ func ends(d *nlp.Doc, i, next, end int) bool {
 		return unicode.IsUpper(r) || follower > next
 	}
 	return abbreviationEnds(d, i, follower)
+}
+
+// numbers reports whether a full stop belongs to the number of a list item.
+func numbers(d *nlp.Doc, i int) bool {
+	if i == 0 || d.Tokens[i].Form != "." || len(d.Tokens[i-1].Form) > 2 || d.Tokens[i-1].Start != d.Paragraphs[d.Tokens[i].Para].Start {
+		return false
+	}
+	c := d.Tokens[i-1].Form[0]
+	return c >= '0' && c <= '9'
 }
 
 func afterOpeners(d *nlp.Doc, i, end int) int {
