@@ -101,6 +101,7 @@ func settle(i *Item, hint Hint) {
 	}
 	if i.Format != FormatArticle {
 		a.Byline, a.Headline = withoutBy(a.Byline), withoutPrefix(a.Headline)
+		i.markLanguage()
 	}
 	if i.Err != nil {
 		return

@@ -5,7 +5,6 @@ package article
 import (
 	"encoding/json"
 	"fmt"
-	"runtime"
 	"strings"
 	"testing"
 )
@@ -65,9 +64,6 @@ func BenchmarkDecode(b *testing.B) {
 			}
 		}
 	}
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	b.ReportMetric(float64(m.HeapSys)/(1<<20), "MB-heap")
 }
 
 // BenchmarkFormats tells the formats of BenchmarkDecode apart.

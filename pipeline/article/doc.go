@@ -38,6 +38,8 @@
 // signatures of agencies, notices of rights and what a page asks of its reader.
 // Article JSON alone is never touched: its producer may hold spans into it.
 //
+// A text without a language, or with English by habit, that is plainly in another is marked so: it must not be read as English.
+//
 // # What is refused
 //
 // An item is refused for want of an id, of text (where its kind has any, and it
