@@ -161,7 +161,7 @@ func TestWhatDiesAtAnyTimeLosesAndDoublesNothing(t *testing.T) {
 		victims = append(victims, startProcess(t, s.Connect, topology))
 	}
 	for _, v := range victims {
-		until(t, "the victim works", 3*time.Second, func() bool { return v.n.Load() > 20 })
+		until(t, "the victim works", 20*time.Second, func() bool { return v.n.Load() > 20 })
 		v.kill()
 	}
 	f.end()

@@ -48,15 +48,56 @@ func (u *unit) take(ctx context.Context, m jetstream.Msg) {
 // takeFold puts a message into the lane of its key.
 func (u *unit) takeFold(d *delivery) {
 	job, err := u.worker.Job(d.Message)
-	do := func() {
-		defer u.working.Done()
-		u.do(d, job, err, &countingBus{Bus: u.run.rt.Bus})
-	}
 	if err != nil {
-		go do()
+		go func() {
+			defer u.working.Done()
+			u.do(d, job, err, &countingBus{Bus: u.run.rt.Bus})
+		}()
 		return
 	}
-	u.lanes.put(job.Key, do)
+	u.lanes.put(turn{d, job}, u.doTurns)
+}
+
+// doTurns folds what waits in a lane: together, if nothing speaks against it,
+// for then one save serves them all.
+func (u *unit) doTurns(ts []turn) {
+	defer u.working.Add(-len(ts))
+	if len(ts) > 1 && u.doTogether(ts) {
+		return
+	}
+	for _, t := range ts {
+		u.do(t.delivery, t.job, nil, &countingBus{Bus: u.run.rt.Bus})
+	}
+}
+
+// doTogether tells whether it has settled the turns. It leaves alone what must
+// be tried alone: suspects, and a batch that fails, to find out which is to blame.
+func (u *unit) doTogether(ts []turn) bool {
+	jobs := make([]worker.Job, len(ts))
+	for i, t := range ts {
+		if t.attempts >= suspectFrom {
+			return false
+		}
+		jobs[i] = t.job
+	}
+	bus := &countingBus{Bus: u.run.rt.Bus}
+	rt := u.run.rt
+	rt.Bus = bus
+	job := u.worker.Together(jobs)
+	if err := u.insist(ts[0].delivery, func(ctx context.Context) error { return job.Do(ctx, rt) }); err != nil {
+		return false
+	}
+	for i, t := range ts {
+		outcome := u.settle(t.delivery, nil)
+		if o := u.run.b.o.Observer; o != nil {
+			said := 0
+			if i == 0 {
+				said = bus.count()
+			}
+			o.Observe(u.worker.Name, outcome, time.Since(t.began), said)
+		}
+	}
+	return true
 }
 
 func (u *unit) delivery(m jetstream.Msg) (*delivery, error) {

@@ -10,6 +10,8 @@ import (
 	"fmt"
 	"sync"
 
+	"github.com/cloudevents/sdk-go/v2/event"
+
 	"github.com/stancewire/stancewire/events"
 )
 
@@ -22,53 +24,81 @@ const foldAttempts = 10
 // has folded before changes nothing and says nothing. What the stage says is
 // saved in the same value as its memory before it is published, so that a crash
 // between the two loses nothing; what is still pending there is published
-// before the next input of the key is folded.
+// before the next input of the key is folded. Inputs of one key that wait
+// together may be folded together ([Worker.Together]): one save for all of them.
 func Fold[S any, In, Out events.Event](name string, in events.Topic[In], key func(In) string, out events.Topic[Out], stage func(S, In) (S, []Out)) Worker {
-	var sent revisions
-	return Worker{Name: name, In: in.Subjects, Out: out.Subjects, Fold: true, Open: func(m Message) (Job, error) {
+	f := &folder[S, In, Out]{name: name, stage: stage}
+	together := func(key string, items []any) func(context.Context, Runtime) error {
+		return func(ctx context.Context, rt Runtime) error { return f.insist(ctx, rt, key, items) }
+	}
+	return Worker{Name: name, In: in.Subjects, Out: out.Subjects, Fold: true, together: together, Open: func(m Message) (Job, error) {
 		ins, cause, err := open(in, nil, m)
 		if err != nil {
 			return Job{}, err
 		}
-		e := ins[0]
-		k := key(e)
-		step := func(ctx context.Context, rt Runtime) error {
-			mem, rev, err := load[S](ctx, rt.Bus, name, k)
-			if err != nil {
-				return err
-			}
-			if len(mem.Pending) > 0 && !sent.has(k, rev) {
-				if err := rt.Bus.Publish(ctx, mem.Pending...); err != nil {
-					return fmt.Errorf("publish pending: %w", err)
-				}
-				sent.set(k, rev)
-			}
-			next, outs := stage(mem.State, e)
-			ms, err := messages(rt, name, cause, outs)
-			if err != nil {
-				return err
-			}
-			rev, changed, err := save(ctx, rt.Bus, name, k, rev, mem, memory[S]{State: next, Pending: ms})
-			if err != nil || !changed {
-				return err
-			}
-			if err := rt.Bus.Publish(ctx, ms...); err != nil {
-				return fmt.Errorf("publish: %w", err)
-			}
-			sent.set(k, rev)
-			return nil
-		}
-		return Job{Key: k, Do: func(ctx context.Context, rt Runtime) error {
-			err := step(ctx, rt)
-			for range foldAttempts {
-				if !errors.Is(err, ErrConflict) || ctx.Err() != nil {
-					break
-				}
-				err = step(ctx, rt)
-			}
-			return err
-		}}, nil
+		item := input[In]{ins[0], cause}
+		k := key(item.event)
+		return Job{Key: k, item: item, Do: together(k, []any{item})}, nil
 	}}
+}
+
+// An input is an event to be folded, and its envelope.
+type input[In events.Event] struct {
+	event In
+	cause *event.Event
+}
+
+// A folder folds inputs into the memory of their key.
+type folder[S any, In, Out events.Event] struct {
+	name  string
+	stage func(S, In) (S, []Out)
+	sent  revisions
+}
+
+// insist decides anew while somebody else is faster.
+func (f *folder[S, In, Out]) insist(ctx context.Context, rt Runtime, key string, items []any) error {
+	err := f.fold(ctx, rt, key, items)
+	for range foldAttempts {
+		if !errors.Is(err, ErrConflict) || ctx.Err() != nil {
+			break
+		}
+		err = f.fold(ctx, rt, key, items)
+	}
+	return err
+}
+
+// fold takes the inputs in one after the other; what comes of them is saved and said at once.
+func (f *folder[S, In, Out]) fold(ctx context.Context, rt Runtime, key string, items []any) error {
+	mem, rev, err := load[S](ctx, rt.Bus, f.name, key)
+	if err != nil {
+		return err
+	}
+	if len(mem.Pending) > 0 && !f.sent.has(key, rev) {
+		if err := rt.Bus.Publish(ctx, mem.Pending...); err != nil {
+			return fmt.Errorf("publish pending: %w", err)
+		}
+		f.sent.set(key, rev)
+	}
+	next := memory[S]{State: mem.State}
+	for _, item := range items {
+		in := item.(input[In])
+		var outs []Out
+		next.State, outs = f.stage(next.State, in.event)
+		ms, err := messages(rt, f.name, in.cause, outs)
+		if err != nil {
+			return err
+		}
+		next.Pending = append(next.Pending, ms...)
+	}
+	rev, changed, err := save(ctx, rt.Bus, f.name, key, rev, mem, next)
+	if err != nil || !changed {
+		return err
+	}
+	if err := rt.Bus.Publish(ctx, next.Pending...); err != nil {
+		return fmt.Errorf("publish: %w", err)
+	}
+	f.sent.set(key, rev)
+	return nil
 }
 
 // A memory is what a fold keeps under one key: its state, and what the last input made it say.

@@ -87,12 +87,16 @@ type Worker struct {
 
 	// Open decodes a message. Its errors are permanent.
 	Open func(Message) (Job, error)
+
+	together func(key string, items []any) func(context.Context, Runtime) error // of a fold
 }
 
 // A Job is one message, decoded and ready to be worked on.
 type Job struct {
 	Key string // of the memory that it touches; "" for none
 	Do  func(context.Context, Runtime) error
+
+	item any // what a fold takes in
 }
 
 // Handle works on one message from start to end. A panic is a permanent error.
@@ -111,15 +115,39 @@ func (w Worker) Job(m Message) (job Job, err error) {
 	if err != nil {
 		return job, Permanent(fmt.Errorf("%s: %w", w.Name, err))
 	}
-	do := job.Do
-	job.Do = func(ctx context.Context, rt Runtime) (err error) {
+	job.Do = w.guarded(job.Do)
+	return job, nil
+}
+
+// Together makes one job of several jobs of a fold with one key, in their
+// order. If it fails for good, do each alone to find out which is to blame.
+func (w Worker) Together(jobs []Job) Job {
+	if w.together == nil {
+		return Job{Key: jobs[0].Key, Do: func(ctx context.Context, rt Runtime) error {
+			for _, j := range jobs {
+				if err := j.Do(ctx, rt); err != nil {
+					return err
+				}
+			}
+			return nil
+		}}
+	}
+	items := make([]any, len(jobs))
+	for i, j := range jobs {
+		items[i] = j.item
+	}
+	return Job{Key: jobs[0].Key, Do: w.guarded(w.together(jobs[0].Key, items))}
+}
+
+// guarded makes what goes wrong, panics too, an error that names the stage.
+func (w Worker) guarded(do func(context.Context, Runtime) error) func(context.Context, Runtime) error {
+	return func(ctx context.Context, rt Runtime) (err error) {
 		defer w.catch(&err)
 		if err := do(ctx, rt); err != nil {
 			return fmt.Errorf("%s: %w", w.Name, err)
 		}
 		return nil
 	}
-	return job, nil
 }
 
 func (w Worker) catch(err *error) {
