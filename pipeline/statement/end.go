@@ -78,8 +78,14 @@ func (r *reader) takesOver(j int, v *verb) bool {
 	if r.is(j, "according") && r.is(k, "to") {
 		return true
 	}
+	if r.is(j, ";") && r.clauseOfCue(k, v) || r.is(j, "while") && r.clauseOfCue(k, v) {
+		return true
+	}
 	if r.is(j, ",", "—", "–", "--") {
-		if r.xpos(k) == nlp.VBG && r.utters(k) {
+		if n := r.adverbs(k, v.hi); n < v.hi && r.xpos(n) == nlp.VBG && r.utters(n) {
+			return true
+		}
+		if r.is(k, "which", "who") && r.clauseOfCue(k+1, v) {
 			return true
 		}
 		if r.is(k, "and", "but", "while", "though", "although", "as") && k+1 < v.hi {

@@ -41,6 +41,9 @@ func (r *reader) object(v *verb) ([]nlp.Span, cue.Frame) {
 	if r.upos(j) == nlp.ADP && v.e.Prep(r.low(j)) != 0 && j+1 < v.hi {
 		return r.spans(run{j + 1, r.phraseEnd(j+1, v)}), cue.Oblique
 	}
+	if v.bare {
+		return nil, 0 // "to describe the plan": seldom more than an aim
+	}
 	frame := cue.Object
 	switch {
 	case v.e.Has(cue.Complement):
@@ -50,6 +53,9 @@ func (r *reader) object(v *verb) ([]nlp.Span, cue.Frame) {
 	case !v.e.Has(cue.Object):
 		return nil, 0
 	}
+	if v.e.As(cue.As) == cue.Think && frame == cue.As && !r.holds(j, v.hi, "as") {
+		return nil, 0
+	}
 	if r.closed(j, v.hi) || r.upos(j) == nlp.ADP || r.upos(j) == nlp.SCONJ || r.xpos(j) == nlp.TO || r.finite(j) {
 		return nil, 0
 	}
@@ -57,6 +63,41 @@ func (r *reader) object(v *verb) ([]nlp.Span, cue.Frame) {
 		return r.spans(run{j, r.clauseEnd(j, v)}), frame
 	}
 	return r.spans(run{j, r.phraseEnd(j, v)}), frame
+}
+
+// endsInTime reports whether at j a time begins that belongs to the verb and
+// ends the sentence or the clause: "his resignation in 1995".
+func (r *reader) endsInTime(j, hi int) bool {
+	k := j
+	if r.is(j, "on", "in", "at", "since") {
+		k++
+	}
+	if k >= hi {
+		return false
+	}
+	end := k + 1
+	switch {
+	case r.time(k):
+		for end < hi && (r.time(end) || r.upos(end) == nlp.NUM) {
+			end++
+		}
+	case k > j && r.upos(k) == nlp.NUM && len(r.form(k)) == 4:
+	case r.timePhrase(k, hi) > k && (k > j || r.is(k, "last", "this", "that", "next", "a")):
+		end = r.timePhrase(k, hi)
+	default:
+		return false
+	}
+	return r.closed(end, hi)
+}
+
+// holds reports whether a word stands between j and the end of the clause.
+func (r *reader) holds(j, hi int, word string) bool {
+	for ; j < hi && !r.is(j, ",", ";"); j++ {
+		if r.is(j, word) {
+			return true
+		}
+	}
+	return false
 }
 
 // lists reports whether the comma at j stands in an enumeration: phrases follow
@@ -82,6 +123,9 @@ func (r *reader) phraseEnd(a int, v *verb) int {
 	for j := a + 1; j < v.hi; j++ {
 		if r.quoted(j) {
 			continue
+		}
+		if r.endsInTime(j, v.hi) {
+			return j
 		}
 		if r.is(j, ",") && r.lists(j, v) {
 			continue

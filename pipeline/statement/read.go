@@ -42,6 +42,7 @@ func lower(s string) string { return strings.ToLower(s) }
 type reader struct {
 	*text
 	claims []claim
+	labels bool  // whether names before a colon speak
 	taken  []int // per quotation: the claim that has it, None
 }
 
@@ -54,7 +55,7 @@ func newReader(field, body string) (*reader, error) {
 	if err := g.Annotate(d); err != nil {
 		return nil, err
 	}
-	r := &reader{text: &text{field: field, doc: d, index: newRuneIndex(body)}}
+	r := &reader{labels: true, text: &text{field: field, doc: d, index: newRuneIndex(body)}}
 	r.taken = make([]int, len(d.Quotes))
 	for i := range r.taken {
 		r.taken[i] = nlp.None
@@ -79,6 +80,9 @@ func (r *reader) run() {
 // to right.
 func (r *reader) sentence(s int) {
 	sn := &r.doc.Sentences[s]
+	if r.labels && r.label(s) {
+		return
+	}
 	for i := sn.First; i < sn.End; i++ {
 		if r.quoted(i) {
 			continue
@@ -110,6 +114,11 @@ func (x *Extractor) read(a events.Article) ([]events.Statement, error) {
 	if err != nil {
 		return nil, err
 	}
+	head, err := newReader(events.FieldHeadline, a.Headline)
+	if err != nil {
+		return nil, err
+	}
+	head.run()
 	body.run()
-	return x.tell(a, body), nil
+	return append(x.tell(a, head), x.tell(a, body)...), nil
 }

@@ -82,12 +82,14 @@ func (r *reader) nested(n int) bool {
 func (r *reader) main(v *verb) run {
 	if root := r.doc.Root(v.s); root != nlp.None {
 		if s := r.nsubj(root); s != nlp.None && s < v.i && !r.quoted(s) {
-			return r.phraseOf(s, v.lo, v.hi)
+			if src := r.phraseOf(s, v.lo, v.hi); !r.temporal(src) {
+				return src
+			}
 		}
 	}
 	for j := v.lo; j < v.i; j++ {
 		if (r.finite(j) || r.upos(j) == nlp.AUX) && j > v.lo {
-			if src, ok := r.phraseBefore(j-1, v.lo); ok {
+			if src, ok := r.phraseBefore(j-1, v.lo); ok && !r.temporal(src) {
 				return src
 			}
 		}
@@ -166,7 +168,7 @@ func (r *reader) inverted(v *verb) (run, bool) {
 	if v.e.Class == cue.Tell {
 		return run{}, false
 	}
-	if k < v.lo && !(r.is(v.i, "Said", "Says", "Added", "Adds", "Wrote", "Asked")) || x == nlp.VBN && !v.e.Has(cue.Quotation) || x == nlp.VBG || !v.e.Has(cue.Quotation) {
+	if x == nlp.VBN && k >= v.lo && !v.e.Has(cue.Quotation) || x == nlp.VBG || !v.e.Has(cue.Quotation) {
 		return run{}, false
 	}
 	if k >= v.lo && !r.is(k, ",", "—", "–", "--", "?", "!") && !r.closes(k) {
@@ -197,7 +199,7 @@ func (r *reader) aroundAside(v *verb, k int) (run, bool) {
 		if r.is(j, ";", ":") {
 			return run{}, false
 		}
-		if !r.is(j, ",", "—", "–", "(", "--", "-") {
+		if !r.is(j, ",", "—", "–", "(", "--", "-") || r.is(j, "-") && r.doc.Tokens[j].Start == r.doc.Tokens[j-1].End {
 			continue
 		}
 		src, ok := r.phraseBefore(j-1, v.lo)
