@@ -54,7 +54,7 @@ Exit status: 0 done; 1 some input could not be used (said on standard error, the
 }
 
 func (c *analyzeCmd) Run(t terminal) error {
-	in := input{files: c.Files, stdin: t.In}
+	in := input{files: c.Files, stdin: t.In, stderr: t.Err}
 	articles := articlesOf(in.inputs(), t)
 	out := bufio.NewWriterSize(t.Out, 64<<10)
 	work := analyst{pipeline.New()}
@@ -172,6 +172,5 @@ func jsonLine(e events.Event, stage string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("envelope of %s: %w", e.EventType(), err)
 	}
-	ce.DataBase64 = false // the data is JSON, and is to be read as such
 	return cloudevent.JSON(ce)
 }

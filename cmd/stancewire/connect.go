@@ -84,7 +84,11 @@ func openBus(ctx context.Context, c natsConfig, log *slog.Logger) (bus *natsbus.
 	bus, err = natsbus.Open(ctx, nc, natsbus.Options{Partitions: c.Partitions, Logger: log})
 	if err != nil {
 		nc.Close()
-		return nil, nil, hint(err, "stancewire run and stancewire worker create the streams")
+		way := "stancewire run and stancewire worker create the streams"
+		if strings.Contains(err.Error(), "partitions, not") {
+			way = "nats.partitions in the configuration, or STANCEWIRE_NATS_PARTITIONS, must be what the streams were created with"
+		}
+		return nil, nil, hint(err, "%s", way)
 	}
 	return bus, func() { bus.Close(); nc.Close() }, nil
 }

@@ -28,7 +28,7 @@ import (
 var demoStream []byte
 
 type demoCmd struct {
-	Speed float64 `default:"14" placeholder:"N" help:"Articles a second; 0 for as fast as it goes."`
+	Speed float64 `default:"18" placeholder:"N" help:"Articles a second; 0 for as fast as it goes."`
 	Limit int     `placeholder:"N" help:"Play the first N articles alone."`
 	Stay  bool    `help:"Keep the server up at the end, so that other commands can look at what it knows."`
 	Color string  `enum:"auto,always,never" default:"auto" help:"auto, always or never. auto: on a terminal, unless NO_COLOR is set."`
@@ -43,9 +43,6 @@ durable stream. Needs no network, no configuration, and leaves nothing behind.
   stancewire demo
   stancewire demo --stay          then, in another terminal, look around with subscribe and dlq`
 }
-
-// demoPartitions are fewer than a deployment has: the demo starts faster with them.
-const demoPartitions = 4
 
 func (c *demoCmd) Run(t terminal) error {
 	list, err := demoArticles(c.Limit)
@@ -107,10 +104,10 @@ func demoArticles(n int) ([]events.Article, error) {
 // play sends the articles down the river, and returns when the last one has gone all the way.
 func (c *demoCmd) play(ctx context.Context, nc *nats.Conn, list []events.Article, show *show) error {
 	workers := pipeline.New().Workers()
-	if err := ensure(ctx, nc, natsConfig{Partitions: demoPartitions, Replicas: 1}, workers...); err != nil {
+	if err := ensure(ctx, nc, defaults().NATS, workers...); err != nil {
 		return unlessStopped(ctx, err)
 	}
-	bus, err := natsbus.Open(ctx, nc, natsbus.Options{Partitions: demoPartitions, Observer: show, Grace: time.Second, Logger: slog.New(slog.DiscardHandler)})
+	bus, err := natsbus.Open(ctx, nc, natsbus.Options{Observer: show, Grace: time.Second, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -32,11 +33,12 @@ type show struct {
 	log     moveLog
 	changed int
 	taken   int
-	holders map[string]int // by target
+	holders map[string]int  // by target
+	shown   map[string]bool // changes, by id
 }
 
 func newShow(w io.Writer, p painter) *show {
-	return &show{paint: p, line: statusLine{w: w, live: isTerminal(w)}, done: map[string]int{}, out: map[string]int{}, holders: map[string]int{}}
+	return &show{paint: p, line: statusLine{w: w, live: isTerminal(w)}, done: map[string]int{}, out: map[string]int{}, holders: map[string]int{}, shown: map[string]bool{}}
 }
 
 func (s *show) begin(total int) {
@@ -71,31 +73,38 @@ func (s *show) Observe(stage string, outcome natsbus.Outcome, _ time.Duration, p
 // busy is how many holders must have a position on an issue before a further one is shown.
 const busy = 2
 
-// move shows a change, and a first position where there is a debate.
+// move shows a change, a first position where there is a debate, and that a change shown before is taken back.
 func (s *show) move(m events.Move) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.log.add(m)
-	c, ok := m.(events.Change)
-	switch {
-	case !ok:
-	case c.From != nil:
-		s.changed++
-	default:
-		s.taken++
-		s.holders[c.Target.ID]++
-		if s.holders[c.Target.ID] <= busy {
-			s.status()
-			return
+	if s.news(m) {
+		var b strings.Builder
+		if m.EventType() == events.TypeChanged {
+			b.WriteByte('\n')
 		}
+		s.paint.move(&b, m)
+		io.WriteString(&s.line, b.String())
 	}
-	var b strings.Builder
-	if ok && c.From != nil {
-		b.WriteByte('\n')
-	}
-	s.paint.move(&b, m)
-	io.WriteString(&s.line, b.String())
 	s.status()
+}
+
+// news counts a move, and tells whether it is worth showing.
+func (s *show) news(m events.Move) bool {
+	switch m := m.(type) {
+	case events.Change:
+		if m.From != nil {
+			s.changed++
+			s.shown[m.EventID()] = true
+			return true
+		}
+		s.taken++
+		s.holders[m.Target.ID]++
+		return s.holders[m.Target.ID] > busy
+	case events.Retraction:
+		return slices.ContainsFunc(m.Retracts, func(id string) bool { return s.shown[id] })
+	}
+	return false
 }
 
 // upToDate tells whether all moves that were made have been shown.

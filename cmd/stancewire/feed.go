@@ -54,7 +54,7 @@ func (c *feedCmd) Run(t terminal) error {
 	ctx, stop := untilSignal(t)
 	defer stop()
 	f := feeder{cmd: c, deployment: cfg.Deployment, t: t, out: bufio.NewWriter(t.Out)}
-	f.in = articlesOf(input{files: c.Files, stdin: t.In}.inputs(), t)
+	f.in = articlesOf(input{files: c.Files, stdin: t.In, stderr: t.Err}.inputs(), t)
 	f.in.hint = article.Hint{Source: c.Source}
 	if !c.DryRun {
 		bus, done, err := openBus(ctx, cfg.NATS, c.logger(t.Err))

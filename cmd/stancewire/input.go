@@ -19,8 +19,9 @@ import (
 
 // input is the files that a command was given.
 type input struct {
-	files []string // "-", or none: standard input; of a folder, all files in it
-	stdin io.Reader
+	files  []string // "-", or none: standard input; of a folder, all files in it
+	stdin  io.Reader
+	stderr io.Writer // is told when a terminal is waited for
 }
 
 // An opener is a named input that has not been opened yet.
@@ -35,6 +36,9 @@ func (in input) inputs() iter.Seq2[opener, error] {
 		files := in.files
 		if len(files) == 0 {
 			files = []string{"-"}
+			if isTerminal(in.stdin) {
+				fmt.Fprintln(in.stderr, "stancewire: reading standard input; Ctrl-D ends it")
+			}
 		}
 		for _, name := range files {
 			if name == "-" {

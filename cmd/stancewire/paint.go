@@ -75,9 +75,9 @@ func newPainter(w io.Writer, colour string) painter {
 	return p
 }
 
-// isTerminal tells whether people read what is written to w.
-func isTerminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
+// isTerminal tells whether people are at the other end of a stream.
+func isTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }
 

@@ -41,7 +41,7 @@ func (c *replayCmd) Run(t terminal) error {
 	if err != nil {
 		return err
 	}
-	in := articlesOf(input{files: c.Files, stdin: t.In}.inputs(), t)
+	in := articlesOf(input{files: c.Files, stdin: t.In, stderr: t.Err}.inputs(), t)
 	out := bufio.NewWriterSize(t.Out, 64<<10)
 	text := c.text(t)
 	r := newRiver(cfg.stages())

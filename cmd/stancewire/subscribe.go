@@ -18,7 +18,7 @@ type subscribeCmd struct {
 	What     string   `arg:"" optional:"" enum:"changes,alerts" default:"changes" help:"changes (all of them) or alerts (what the configured subscriptions ask for)."`
 	Holder   string   `placeholder:"NAME" help:"Of this holder alone: a name (Emmanuel Macron) or an id (emmanuel-macron)."`
 	Target   string   `placeholder:"NAME" help:"On this target alone: a name or an id."`
-	Stance   []string `enum:"support,oppose,neutral" placeholder:"SIDE,…" help:"Toward these sides alone: support, oppose, neutral."`
+	Stance   []string `enum:"support,oppose,neutral" placeholder:"SIDE" help:"Toward these sides alone: support, oppose, neutral."`
 	First    bool     `help:"First positions too, not changes alone."`
 	Since    since    `placeholder:"WHEN" help:"Begin with what happened since a day (2024-01-31), within a time (48h), or with all. Default: with what comes from now on."`
 	Follow   bool     `default:"true" negatable:"" help:"Wait for more; --no-follow ends with what there is."`

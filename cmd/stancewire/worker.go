@@ -9,7 +9,7 @@ import (
 )
 
 type workerCmd struct {
-	Stages     []string `placeholder:"STAGE,…" help:"Which stages: extract, classify, reconcile, track, alert. Default: all."`
+	Stages     []string `placeholder:"STAGE" help:"Which stages: extract, classify, reconcile, track, alert. Default: all."`
 	NATS       string   `name:"nats" env:"STANCEWIRE_NATS_URL" placeholder:"URL" help:"The NATS servers, parted by commas. Default: nats://127.0.0.1:4222."`
 	HTTP       string   `name:"http" env:"STANCEWIRE_HTTP" placeholder:"HOST:PORT" help:"Where /metrics, /healthz and /readyz are; off for nowhere. Default: 127.0.0.1:9464."`
 	Deployment string   `env:"STANCEWIRE_DEPLOYMENT" placeholder:"NAME" help:"The middle of the source of every event. Default: local."`
