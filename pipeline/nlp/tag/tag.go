@@ -81,20 +81,27 @@ func (t *Tagger) Annotate(d *nlp.Doc) error {
 	}
 	s := scratches.Get().(*Scratch)
 	defer scratches.Put(s)
-	marks := m.marks(d, s)
-	for _, sn := range d.Sentences {
-		for i, c := range m.tag(d.Words[sn.First:sn.End], marks[sn.First:sn.End], s) {
-			tok := &d.Tokens[sn.First+i]
-			tok.UPOS, tok.XPOS = m.tags[c].UPOS, m.tags[c].XPOS
-		}
+	m.marks(d, s)
+	for k := range d.Sentences {
+		m.sentence(d, k, s)
 	}
+	m.openers(d, s)
 	return nil
+}
+
+// sentence tags one sentence of a document.
+func (m *Model) sentence(d *nlp.Doc, k int, s *Scratch) {
+	sn := &d.Sentences[k]
+	for i, c := range m.tag(d.Words[sn.First:sn.End], s.marks[sn.First:sn.End], s) {
+		t := &d.Tokens[sn.First+i]
+		t.UPOS, t.XPOS = m.tags[c].UPOS, m.tags[c].XPOS
+	}
 }
 
 // marks tells opening from closing quotation marks by their pairs, as a
 // straight mark alone does not show which it is: per token the class it must
 // have, counted from 1, 0 for a free choice.
-func (m *Model) marks(d *nlp.Doc, s *Scratch) []uint8 {
+func (m *Model) marks(d *nlp.Doc, s *Scratch) {
 	s.marks = append(s.marks[:0], make([]uint8, len(d.Tokens))...)
 	set := func(start int, x nlp.XPOS) {
 		i := d.TokenAt(start)
@@ -110,7 +117,31 @@ func (m *Model) marks(d *nlp.Doc, s *Scratch) []uint8 {
 			set(q.Inner.End, nlp.XCloseQuote)
 		}
 	}
-	return s.marks
+}
+
+// openers looks again at words that open a sentence, where a capital says
+// nothing: one that is a name wherever else the document has it is a name here
+// too, and its sentence is tagged anew.
+func (m *Model) openers(d *nlp.Doc, s *Scratch) {
+	if s.names == nil {
+		s.names = map[uint32]bool{}
+	}
+	clear(s.names)
+	for i := range d.Tokens {
+		w, t := &d.Words[i], &d.Tokens[i]
+		if w.Upper && i > d.Sentences[t.Sent].First && m.dict[w.Form] == nil {
+			before, seen := s.names[w.Form]
+			s.names[w.Form] = t.XPOS == nlp.NNP && (before || !seen)
+		}
+	}
+	name := uint8(slices.Index(m.tags, Pair{nlp.PROPN, nlp.NNP}) + 1)
+	for k := range d.Sentences {
+		i := d.Sentences[k].First
+		if d.Words[i].Upper && d.Tokens[i].XPOS != nlp.NNP && s.names[d.Words[i].Form] {
+			s.marks[i] = name
+			m.sentence(d, k, s)
+		}
+	}
 }
 
 // Scratch holds the buffers of one worker; the zero value is ready.
@@ -119,6 +150,7 @@ type Scratch struct {
 	scores   []int32
 	classes  []uint8
 	marks    []uint8
+	names    map[uint32]bool
 }
 
 var scratches = sync.Pool{New: func() any { return &Scratch{} }}
