@@ -13,6 +13,9 @@ import (
 	"github.com/stancewire/stancewire/pipeline/proof"
 )
 
+// maxProblems is how many problems are told to people.
+const maxProblems = 20
+
 type verifyCmd struct {
 	JSON     bool   `name:"json" help:"Write the report as JSON."`
 	NATS     string `name:"nats" env:"STANCEWIRE_NATS_URL" placeholder:"URL" help:"The NATS servers, parted by commas. Default: nats://127.0.0.1:4222."`
@@ -93,7 +96,11 @@ func writeProof(w io.Writer, r proof.Report, asJSON bool) error {
 	for _, k := range r.Unchecked {
 		fmt.Fprintf(w, "not checked: %s has more stances than a timeline keeps exactly\n", k)
 	}
-	for _, p := range r.Problems {
+	for i, p := range r.Problems {
+		if i == maxProblems {
+			fmt.Fprintf(w, "and %d more: --json has them all\n", len(r.Problems)-i)
+			break
+		}
 		fmt.Fprintf(w, "%s: %s: %s %s\n", p.Kind, p.Key, p.Text, p.Event)
 	}
 	if len(r.Problems) > 0 {
