@@ -116,12 +116,21 @@ func feedItem(e *gofeed.Item, f *gofeed.Feed, hint Hint, format string) Item {
 		i.Partial = true
 		i.warn("no full text, its summary stands in")
 	}
+	if a.Body == "" || endsOpen(a.Body) {
+		i.Partial = true
+	}
 	if a.ID == "" {
 		a.ID = contentID(*a)
 		i.warn("no guid and no link, named by its content")
 	}
 	a.Kind = firstOf(kindOfEnclosure(e), kindOfWords("", a.Headline))
 	return i
+}
+
+// endsOpen tells whether a text breaks off as teasers do.
+func endsOpen(body string) bool {
+	body = strings.TrimRight(body, "]) ")
+	return strings.HasSuffix(body, "...") || strings.HasSuffix(body, "…")
 }
 
 // feedSource is the same for all items of a feed: the hint, or the host of the page that the feed belongs to.

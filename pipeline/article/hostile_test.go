@@ -32,6 +32,7 @@ var hostile = []struct {
 	{"a long page", "<html>" + strings.Repeat("word ", 1_000_000), "more than 4 MiB"},
 	{"a page of many elements", "<html><body>" + strings.Repeat("<p>x</p>", 100_000), "too large"},
 	{"many attributes", "<nitf " + strings.Repeat("a='b' ", 300_000) + "/>", "no doc-id"},
+	{"a long list in an item", `{"uri":"1","headline":"H","genres":[` + strings.Repeat("{},", 1_000_000) + `{}],"bodies":7}`, ""},
 	{"brackets", "Head\n\n" + strings.Repeat("(", 500_000) + ")", ""},
 	{"line breaks", "<div>" + strings.Repeat(" <br>x", 100_000) + "</div>", "too large"},
 	{"numbers for a time", "\x01AFP0423 4 POL 00312\n\x02x\x03" + strings.Repeat("1012", 500_000), ""},
