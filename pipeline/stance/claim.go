@@ -67,6 +67,9 @@ func (r *reading) frames(i int) []claim {
 	if !ok {
 		return nil
 	}
+	if f.Senses[0].Side == events.Neutral && r.predicate(i) != nlp.None {
+		return nil // "considers it a threat" is no pondering
+	}
 	if x := r.infinitive(i); x != nlp.None && declines[f.Lemma] && silence[r.lemma(x)] {
 		return nil // takes no side
 	}
@@ -235,6 +238,10 @@ func (r *reading) slot(i int, s *frame.Sense) topic {
 				}
 				return r.noun(o)
 			}
+		case frame.Act:
+			if r.undergoer(i) != nlp.None {
+				return topic{kind: aClause, head: i}
+			}
 		case frame.Subject:
 			if o := r.doer(i); o != nlp.None {
 				return r.noun(o)
@@ -275,6 +282,9 @@ func (r *reading) infinitive(i int) int {
 		case nlp.RelXcomp, nlp.RelAdvcl, nlp.RelCcomp, nlp.RelAcl:
 			if m := r.doc.Child(c, nlp.RelMark); m != nlp.None && r.low(m) == "to" {
 				return c
+			}
+			if x := r.doc.Tokens[c].XPOS; r.rel(c) == nlp.RelXcomp && c > i && (x == nlp.VB || x == nlp.VBN) && r.doc.Child(c, nlp.RelAuxPass) != nlp.None {
+				return c // "urged the immunity be waived"
 			}
 		}
 	}

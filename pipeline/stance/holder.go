@@ -79,6 +79,7 @@ func (r *reading) nominalToken(k int) bool {
 
 // holder makes a holder of token h: a mention, or a group described in the text.
 func (r *reading) holder(h int) (events.Holder, bool) {
+	h = r.names.Named(h)
 	if r.mine(h) {
 		return events.NewHolder(string(r.s.Speaker.Name), r.s.Speaker.Kind, r.s.Speaker.Represents), r.s.Speaker.Name != ""
 	}

@@ -199,7 +199,9 @@ func (r *reading) takesUp(h int) bool {
 		}
 		return false
 	}
-	if !back[r.low(h)] || t.UPOS == nlp.PROPN {
+	d := r.doc.Child(h, nlp.RelDet)
+	shown := d != nlp.None && (r.low(d) == "this" || r.low(d) == "these") && !r.names.Time(h) && !vagueWords[r.low(h)]
+	if !back[r.low(h)] && !shown || t.UPOS == nlp.PROPN {
 		return false
 	}
 	for c := range r.doc.Children(h) {

@@ -94,6 +94,9 @@ func (r *reading) possessor(i, target int) int {
 		if r.rel(i) == nlp.RelAppos {
 			return r.doc.Head(i)
 		}
+		if h := r.doc.Head(i); h != nlp.None && r.rel(i) == nlp.RelConj && r.doc.Child(h, nlp.RelCop) != nlp.None {
+			return r.subject(h)
+		}
 		return i
 	}
 	h := r.doc.Head(i)

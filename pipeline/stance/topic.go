@@ -42,8 +42,13 @@ func (r *reading) phrase(o int) topic {
 		return r.clause(o)
 	}
 	for c := range r.doc.Children(o) { // "called for the bill to be dropped"
-		if r.doc.Tokens[c].Rel == nlp.RelAcl && r.conjunction(c) == "to" && r.doc.Child(c, nlp.RelAuxPass) != nlp.None {
+		if r.doc.Tokens[c].Rel == nlp.RelAcl && r.conjunction(c) == "to" && (r.doc.Child(c, nlp.RelAuxPass) != nlp.None || r.acts(o)) {
 			return r.clause(c)
+		}
+	}
+	if v := r.doc.Head(o); v != nlp.None && r.acts(o) && r.prep(o) == "for" {
+		if x := r.toDo(v, o); x != nlp.None {
+			return r.clause(x)
 		}
 	}
 	return r.noun(o)
@@ -201,7 +206,7 @@ func (r *reading) clauseHeading(v int) string {
 	}
 	if what == nlp.None || r.relative(what) {
 		what = nlp.None
-		if s := r.subject(v); s != nlp.None && !r.relative(s) && r.place[s] != cue && !r.mine(s) && r.doc.Tokens[s].UPOS != nlp.PRON {
+		if s := r.subject(v); s != nlp.None && r.rel(v) != nlp.RelXcomp && !r.relative(s) && r.place[s] != cue && !r.mine(s) && r.doc.Tokens[s].UPOS != nlp.PRON {
 			what = s
 		}
 	}
@@ -238,4 +243,9 @@ func (w *issueWords) same(stems []string) bool {
 		}
 	}
 	return false
+}
+
+// acts tells whether a noun can do something that is called for.
+func (r *reading) acts(o int) bool {
+	return r.mention[o] >= 0 && r.s.Context.Mentions[r.mention[o]].Kind != events.Document || issue.Acts(r.low(o))
 }

@@ -44,6 +44,7 @@ const (
 	ObjectTo        // what the object is to do: "urges the board to resign"
 	Oblique         // a phrase with the slot's preposition
 	Speaker         // whoever utters it
+	Act             // what the verb itself tells: "postponed the vote"
 	Possessor       // of a noun: "France's", "of France", "by France", or the subject of its light verb
 )
 

@@ -26,7 +26,7 @@ var (
 	sideNames  = map[string]events.Side{"+": events.Support, "-": events.Oppose, "0": events.Neutral}
 	basisNames = map[string]events.Basis{"explicit": events.Explicit, "implied": events.Implied, "action": events.Action}
 	roleNames  = map[string]Role{"subj": Subject, "obj": Object, "speaker": Speaker, "poss": Possessor}
-	slotNames  = map[string]Role{"subj": Subject, "obj": Object, "that": That, "ing": Gerund, "objto": ObjectTo}
+	slotNames  = map[string]Role{"subj": Subject, "obj": Object, "that": That, "ing": Gerund, "objto": ObjectTo, "act": Act}
 )
 
 // mustLoad panics on a malformed lexicon: it is part of the program, and a test loads it.

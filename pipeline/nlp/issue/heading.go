@@ -52,6 +52,7 @@ func possessive(w string) bool { return w == "'s" || w == "’s" || w == "'" || 
 // Noun names the thing of noun h: the noun, what stands before it, and its
 // phrases. Articles, judgements and asides are left out.
 func (n *Namer) Noun(h int) string {
+	h = n.Named(h)
 	t := &n.Doc.Tokens[h]
 	if p := n.who(h); p != "" && (t.UPOS == nlp.PROPN || t.UPOS == nlp.PRON) && !n.modified(h) {
 		return p
@@ -69,12 +70,17 @@ var adopted = wordSet(`of on for into against between over to from`)
 // adopt takes the phrase that follows object h without a gap.
 func (n *Namer) adopt(h int, keep *[]int) {
 	v := n.Doc.Head(h)
-	if v == nlp.None || n.Doc.Tokens[h].Rel.Base() != nlp.RelObj && n.Doc.Tokens[h].Rel.Base() != nlp.RelObl {
+	if v == nlp.None {
+		return
+	}
+	switch n.Doc.Tokens[h].Rel.Base() {
+	case nlp.RelObj, nlp.RelObl, nlp.RelNmod:
+	default:
 		return
 	}
 	last := slices.Max(*keep)
 	for c := range n.Doc.Children(v) {
-		if c <= last || n.Doc.Tokens[c].Rel.Base() != nlp.RelObl || times[n.low(c)] {
+		if rel := n.Doc.Tokens[c].Rel.Base(); c <= last || rel != nlp.RelObl && rel != nlp.RelNmod || times[n.low(c)] {
 			continue
 		}
 		k := n.Doc.Child(c, nlp.RelCase)
@@ -85,6 +91,23 @@ func (n *Namer) adopt(h int, keep *[]int) {
 		n.gather(c, keep, 1)
 		last = slices.Max(*keep)
 	}
+}
+
+// Named gives the name that follows a title at once, h itself where none does: "candidate Donald Trump".
+func (n *Namer) Named(h int) int {
+	if n.Doc.Tokens[h].UPOS != nlp.NOUN {
+		return h
+	}
+	for c := range n.Doc.Children(h) {
+		if c != h+1 || n.Doc.Tokens[c].UPOS != nlp.PROPN {
+			continue
+		}
+		switch n.Doc.Tokens[c].Rel {
+		case nlp.RelAppos, nlp.RelFlat, nlp.RelNmodDesc, nlp.RelNmodUnmarked:
+			return c
+		}
+	}
+	return h
 }
 
 // modified tells whether a name only begins a longer description.

@@ -129,7 +129,7 @@ func ofAct(t *nlp.Token, deed bool) float64 {
 		weight = 1.05
 	}
 	if deed {
-		weight *= 1.35
+		weight *= 1.5
 	}
 	return weight
 }
@@ -238,6 +238,9 @@ people person man woman percent day time place case end side name member members
 // people hold positions; they are seldom what one is on.
 var people = wordSet(`president minister secretary leader leaders government protesters officials official police court judge governor mayor parliament senate house congress
 spokesman spokeswoman spokesperson chief king queen prince princess senator representative lawmakers union party group state states country city nation thousands hundreds dozens speaker`)
+
+// Acts tells whether a word names people or a body that can be called on to act.
+func Acts(word string) bool { return people[word] }
 
 // deeds and documents that positions are on.
 var deeds = wordSet(`bill law act measure treaty pact deal accord agreement plan policy tax ban embargo rule rules order budget reform war strike strikes inquiry probe trial sanctions vote poll
