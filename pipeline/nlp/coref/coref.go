@@ -36,8 +36,10 @@ func (Resolver) Spec() nlp.Spec {
 // Annotate never fails.
 func (Resolver) Annotate(d *nlp.Doc) error {
 	addMentions(d)
+	d.Clusters, d.Relations = nil, nil
 	r := &resolver{d: d, facts: entity.Facts(), parent: make([]int, len(d.Mentions)), gender: make([]entity.Gender, len(d.Mentions))}
 	for m := range d.Mentions {
+		d.Mentions[m].Cluster = nlp.None
 		r.parent[m] = m
 		r.gender[m] = r.genderOf(m)
 	}

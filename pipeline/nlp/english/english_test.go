@@ -214,3 +214,21 @@ func checkQuotes(t *testing.T, d *nlp.Doc) {
 		}
 	}
 }
+
+func TestAnnotatingTwiceChangesNothing(t *testing.T) {
+	p := New(Config{})
+	once, err := p.Process(report)
+	if err != nil {
+		t.Fatal(err)
+	}
+	twice, err := p.Process(report)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Annotate(twice); err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(once, twice) {
+		t.Error("a second pass over a document differs from the first")
+	}
+}

@@ -97,6 +97,9 @@ func (r *Recognizer) Annotate(d *nlp.Doc) error {
 	s := scratches.Get().(*scratch)
 	defer scratches.Put(s)
 	s.reset()
+	for i := range d.Tokens {
+		d.Tokens[i].Mention = nlp.None
+	}
 	g := Facts()
 	for k := range d.Sentences {
 		sn := &d.Sentences[k]

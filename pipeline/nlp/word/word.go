@@ -30,8 +30,8 @@ type Word struct {
 
 const maxForm = 64
 
-// normal writes the form with plain quotation marks and dashes into buf and
-// reduces it to maxForm bytes at a character boundary.
+// normal gives the typewriter version of marks and dashes, and cuts other forms
+// to maxForm bytes at a character boundary.
 func normal(form string) string {
 	switch form {
 	case "“", "”", "``", "''", "„", "«", "»":
