@@ -32,6 +32,7 @@ type cli struct {
 	Config    configCmd    `cmd:"" help:"Check, show or write the configuration."`
 	Eval      evalCmd      `cmd:"" help:"Measure statements and stances against annotated articles."`
 	Verify    verifyCmd    `cmd:"" help:"Prove that every change follows from the stances."`
+	Explain   explainCmd   `cmd:"" help:"Walk back from an event to the sentences it rests on."`
 	Version   versionCmd   `cmd:"" help:"Say which build this is."`
 
 	ParseOnly bool `hidden:"" help:"Check the command line and leave: so are those of docker-compose.yml tested."`
