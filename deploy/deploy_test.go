@@ -261,6 +261,32 @@ func TestTheImageIsBuiltAsInCI(t *testing.T) {
 	}
 }
 
+// The workflow has no steps of its own.
+func TestTheWorkflowRunsTheStepsOfCI(t *testing.T) {
+	var w struct {
+		Jobs map[string]struct {
+			Strategy struct {
+				Matrix struct {
+					Steps []string `yaml:"steps"`
+				} `yaml:"matrix"`
+			} `yaml:"strategy"`
+		} `yaml:"jobs"`
+	}
+	if err := yaml.Unmarshal(text(t, "../.github/workflows/ci.yml"), &w); err != nil {
+		t.Fatal(err)
+	}
+	known := string(regexp.MustCompile(`(?m)^readonly ALL=.*`).Find(text(t, "../.ci/run")))
+	steps := strings.Fields(strings.Join(w.Jobs["steps"].Strategy.Matrix.Steps, " "))
+	if len(steps) == 0 {
+		t.Error("it runs nothing")
+	}
+	for _, s := range steps {
+		if !regexp.MustCompile(`\b` + s + `\b`).MatchString(known) {
+			t.Errorf("it runs %s, which .ci/run does not know", s)
+		}
+	}
+}
+
 // binary builds the program. CI builds it statically, too, which takes another
 // minute of compiling: see TestTheImageIsBuiltAsInCI.
 func binary(t *testing.T) string {
