@@ -15,6 +15,7 @@ func (x *Extractor) tell(a events.Article, r *reader) []events.Statement {
 		topic = x.Issue(r.doc, a)
 	}
 	var out []events.Statement
+	who := r.identify()
 	for i := range r.claims {
 		c := &r.claims[i]
 		s := events.Statement{Article: a.Ref(), Form: r.formOf(c)}
@@ -25,7 +26,7 @@ func (x *Extractor) tell(a events.Article, r *reader) []events.Statement {
 			sp := r.span(c.cue)
 			s.Cue = &sp
 		}
-		s.Speaker = r.speaker(c)
+		s.Speaker = r.speaker(c, who[i])
 		s.Context = events.Context{Headline: a.Headline, Issue: topic, Sentences: []events.Span{r.span(r.doc.SentenceSpan(c.sent))}}
 		out = append(out, s)
 	}
@@ -41,10 +42,11 @@ func (x *Extractor) tell(a events.Article, r *reader) []events.Statement {
 	return out
 }
 
-func (r *reader) speaker(c *claim) events.Speaker {
-	if c.source.empty() {
-		return events.Speaker{Kind: events.Unnamed}
+func (r *reader) speaker(c *claim, id identity) events.Speaker {
+	s := events.Speaker{Name: events.Name(id.name), Kind: id.kind, Represents: events.Name(id.represents)}
+	if !c.source.empty() {
+		m := r.span(r.bytes(c.source))
+		s.Mention = &m
 	}
-	m := r.span(r.bytes(c.source))
-	return events.Speaker{Mention: &m, Name: events.Name(m.Text), Kind: events.Person}
+	return s
 }

@@ -8,7 +8,10 @@ import (
 
 	"github.com/stancewire/stancewire/events"
 	"github.com/stancewire/stancewire/pipeline/nlp"
+	"github.com/stancewire/stancewire/pipeline/nlp/coref"
 	"github.com/stancewire/stancewire/pipeline/nlp/cue"
+	"github.com/stancewire/stancewire/pipeline/nlp/entity"
+	"github.com/stancewire/stancewire/pipeline/nlp/lemma"
 	"github.com/stancewire/stancewire/pipeline/nlp/parse"
 	"github.com/stancewire/stancewire/pipeline/nlp/segment"
 	"github.com/stancewire/stancewire/pipeline/nlp/tag"
@@ -16,7 +19,7 @@ import (
 
 // grammar is the part of the language engine that finding claims rests on.
 var grammar = sync.OnceValues(func() (*nlp.Pipeline, error) {
-	return nlp.NewPipeline(segment.Segmenter{}, &tag.Tagger{}, &parse.Parser{Choose: telling})
+	return nlp.NewPipeline(segment.Segmenter{}, &tag.Tagger{}, &lemma.Lemmatizer{}, &entity.Recognizer{}, &parse.Parser{Choose: telling}, &coref.Resolver{})
 })
 
 // telling reports whether a sentence may hold a statement: only those are
