@@ -35,7 +35,7 @@ type trial struct {
 
 // try does a job, under observation if its message is suspect.
 func (u *unit) try(d *delivery, do func(context.Context) error) error {
-	if d.attempts < suspectFrom {
+	if u.run.hand.attemptsOf(d) < suspectFrom {
 		return u.insist(d, do)
 	}
 	t, err := u.run.note(d)
