@@ -53,6 +53,7 @@ var mayImport = map[string]string{
 	"pipeline/nlp/lemma":      "pipeline/nlp pipeline/nlp/word pipeline/nlp/perceptron math/rand",
 	"pipeline/nlp/parse":      "pipeline/nlp pipeline/nlp/word pipeline/nlp/perceptron math/rand",
 	"pipeline/nlp/entity":     "pipeline/nlp pipeline/nlp/segment pipeline/nlp/word pipeline/nlp/perceptron math/rand",
+	"pipeline/nlp/coref":      "pipeline/nlp pipeline/nlp/entity",
 	"pipeline/nlp/english":    "pipeline/nlp/...",
 	"pipeline/nlp/frame":      "events pipeline/nlp pipeline/nlp/...",
 	"pipeline/nlp/cue":        "pipeline/nlp",
@@ -63,12 +64,13 @@ var mayImport = map[string]string{
 	"pipeline/worker":         "events events/cloudevent github.com/cloudevents/sdk-go/v2/event",
 	"pipeline/worker/bustest": "events events/cloudevent pipeline/worker clock goroutines math/rand/v2 pgregory.net/rapid testing",
 
-	// How well it understands: figures, for tests and the commands.
-	"pipeline/eval": "events golang.org/x/text/unicode/norm",
+	// What the river did, held against what it should have done: for tests and the commands.
+	"pipeline/proof": "events pipeline/reconcile pipeline/state",
+	"pipeline/eval":  "events golang.org/x/text/unicode/norm",
 
 	// The edge: effects live here.
 	"pipeline/natsbus": `events events/cloudevent pipeline/worker clock goroutines chance log/slog math/rand/v2
-		github.com/nats-io/nats.go github.com/nats-io/nats.go/jetstream github.com/nats-io/nuid`,
+		github.com/nats-io/nats.go github.com/nats-io/nats.go/jetstream github.com/nats-io/nuid golang.org/x/sync/semaphore`,
 	"pipeline/natsd":   "clock goroutines log/slog net os syscall github.com/nats-io/nats-server/v2/server github.com/nats-io/nats.go",
 	"pipeline/metrics": "pipeline/natsbus clock github.com/prometheus/client_golang/...",
 
