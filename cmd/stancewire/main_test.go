@@ -56,7 +56,7 @@ func freePorts(ts *testscript.TestScript, _ bool, names []string) {
 // await waits until an address of the web answers with 200 and, if more is given, a text that contains it.
 func await(ts *testscript.TestScript, _ bool, args []string) {
 	last := "no answer"
-	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
 		status, body := get(args[0])
 		last = fmt.Sprintf("%d\n%s", status, body)
 		if status == http.StatusOK && (len(args) < 2 || strings.Contains(body, args[1])) {
