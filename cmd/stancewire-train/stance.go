@@ -31,8 +31,8 @@ const stanceFolds = 6
 
 // toneFitting and confidenceFitting were chosen by cross-validation on the training articles.
 var (
-	toneFitting       = stance.Fitting{Rounds: 12, Rate: .1, Ridge: .002, Least: 6}
-	confidenceFitting = stance.Fitting{Rounds: 30, Rate: .05, Ridge: .01, Least: 3}
+	toneFitting       = stance.Fitting{Rounds: 6, Rate: .05, Ridge: .01, Least: 6}
+	confidenceFitting = stance.Fitting{Rounds: 10, Rate: .02, Ridge: .05, Least: 5}
 )
 
 // makeTone learns how much each word speaks for or against.

@@ -105,7 +105,7 @@ func (r *reading) named(i int) (claim, bool) {
 		return claim{}, false
 	}
 	side, strength := r.tone(as)
-	if side == "" {
+	if side == "" && r.lemma(i) != "find" && r.lemma(i) != "declare" {
 		side, strength = r.learnedTone(as)
 	}
 	if side == "" && (r.doc.Tokens[as].Quote != nlp.None && r.doc.Tokens[what].Quote == nlp.None || r.lemma(i) == "call") {

@@ -33,6 +33,7 @@ func (r *reading) judge() []position {
 func (r *reading) candidates() []position {
 	claims := r.claims()
 	r.resolve(claims)
+	r.found = claims
 	var out []position
 	for k := range claims {
 		c := &claims[k]

@@ -40,6 +40,7 @@ type reading struct {
 	issue   issueWords
 	names   issue.Namer
 	mood    mood
+	found   []claim // the claims in cue and content
 }
 
 // read parses the sentences that hold the content and the cue, and no others.

@@ -28,7 +28,7 @@ func (r *reading) silent(i int) (claim, bool) {
 		from = i
 	case u == nlp.NOUN && unuttered[r.low(i)]:
 		from = r.unsaid(i)
-	case (u == nlp.ADJ || u == nlp.VERB || u == nlp.ADV) && mum[r.low(i)]:
+	case (u == nlp.ADJ || u == nlp.VERB || u == nlp.ADV) && mum[r.low(i)] && r.keeps(i):
 		from = i
 	}
 	if from == nlp.None {
@@ -43,6 +43,15 @@ func (r *reading) silent(i int) (claim, bool) {
 		c.holder = self
 	}
 	return r.held(c, i)
+}
+
+// keeps tells that somebody is or stays mum.
+func (r *reading) keeps(i int) bool {
+	if r.doc.Child(i, nlp.RelCop) != nlp.None || r.doc.Tokens[i].Rel == nlp.RelAmod {
+		return true
+	}
+	h := r.doc.Head(i)
+	return h != nlp.None && (r.lemma(h) == "stay" || r.lemma(h) == "remain" || r.lemma(h) == "keep")
 }
 
 // refuses tells whether verb i is what somebody would not do: comment, confirm, say.

@@ -4,6 +4,7 @@ package stance
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/stancewire/stancewire/events"
 	"github.com/stancewire/stancewire/pipeline/nlp"
@@ -55,6 +56,9 @@ type mood struct {
 	numbers  int
 	length   int
 	question bool
+	claimed  float64 // the strength of the claims that the speaker makes, with their sides
+	told     float64 // how much the words of the cue speak for or against
+	lead     string  // where in the headline the speaker is named: first, later or not
 }
 
 func (r *reading) moodOf() *mood {
@@ -69,6 +73,9 @@ func (r *reading) moodOf() *mood {
 		if t.UPOS == nlp.NOUN || t.UPOS == nlp.PROPN || t.UPOS == nlp.ADJ || t.UPOS == nlp.VERB {
 			near = append(near, t.Form)
 		}
+		if r.place[i] == cue {
+			m.told += toneOf(r.lemma(i))
+		}
 		if r.place[i] != content {
 			continue
 		}
@@ -79,7 +86,43 @@ func (r *reading) moodOf() *mood {
 		r.weigh(m, i)
 	}
 	m.about, m.near = r.issue.cover(in), r.issue.cover(near)
+	for k := range r.found {
+		if c := &r.found[k]; c.holder == self && !c.past {
+			m.claimed += signOf(c.effective()) * c.strength
+		}
+	}
+	m.lead = r.inHeadline()
 	return m
+}
+
+func signOf(s events.Side) float64 {
+	switch s {
+	case events.Support:
+		return 1
+	case events.Oppose:
+		return -1
+	}
+	return 0
+}
+
+// inHeadline tells whether the headline begins with the speaker: whose act it tells stands by it.
+func (r *reading) inHeadline() string {
+	name := strings.Fields(string(r.s.Speaker.Name))
+	if len(name) == 0 {
+		return "not"
+	}
+	head := r.s.Context.Headline
+	at := strings.Index(head, name[len(name)-1])
+	if w := string(r.s.Speaker.Represents); at < 0 && w != "" {
+		at = strings.Index(head, w)
+	}
+	switch {
+	case at < 0:
+		return "not"
+	case at < 30:
+		return "first"
+	}
+	return "later"
 }
 
 // weigh adds token i of the content to its mood.
@@ -162,6 +205,8 @@ func (r *reading) themed(p *position, out []string) []string {
 	about := strconv.Itoa(m.about) + strconv.Itoa(m.near)
 	out = append(out, "T", "T"+side, "T"+learned, "T"+listed, "T"+learned+side, "T"+listed+side, "T"+listed+learned, "Tabout="+about, "Tabout="+about+listed,
 		"Tform="+string(r.s.Form), "Tkind="+string(r.s.Speaker.Kind), "Tlength="+strconv.Itoa(min(m.length/8, 5)), "Tnumbers="+strconv.Itoa(min(m.numbers, 2)))
+	claimed, told := level(sign*m.claimed), level(sign*m.told)
+	out = append(out, "Tclaimed="+claimed, "Tclaimed="+claimed+learned, "Tclaimed="+claimed+about, "Ttold="+told, "Tlead="+m.lead+side, "Tlead="+m.lead+about)
 	kind := issue.Kind(r.issue.target.Name)
 	out = append(out, "Tissue="+kind, "Tissue="+kind+about, "Tissue="+kind+string(r.s.Speaker.Kind), "Twords="+count(len(issue.Stems(r.issue.target.Name))), "Taliases="+count(len(r.issue.target.Aliases)))
 	if r.s.Cue != nil {

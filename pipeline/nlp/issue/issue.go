@@ -142,6 +142,9 @@ func telling(lemma string, deed bool) bool {
 	if !ok {
 		return telled[lemma]
 	}
+	if f.Senses[0].Takes(frame.Act) {
+		return false
+	}
 	return deed || f.Senses[0].Basis != events.Action || telled[lemma]
 }
 
