@@ -57,12 +57,16 @@ func BenchmarkDecode(b *testing.B) {
 	}
 	b.SetBytes(int64(size))
 	b.ReportAllocs()
+	start := cpuTime()
 	for b.Loop() {
 		for _, d := range documents {
 			if items, err := Decode(d, Hint{}); err != nil || items[0].Err != nil {
 				b.Fatal(err, items)
 			}
 		}
+	}
+	if used := cpuTime() - start; used > 0 {
+		b.ReportMetric(float64(size)*float64(b.N)/1e6/used.Seconds(), "MB/cpu-s")
 	}
 }
 
