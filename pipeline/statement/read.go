@@ -45,8 +45,9 @@ func lower(s string) string { return strings.ToLower(s) }
 type reader struct {
 	*text
 	claims []claim
-	labels bool  // whether names before a colon speak
-	taken  []int // per quotation: the claim that has it, None
+	longer map[string]string // a word of a person's name to the whole
+	labels bool              // whether names before a colon speak
+	taken  []int             // per quotation: the claim that has it, None
 }
 
 func newReader(field, body string) (*reader, error) {
@@ -59,6 +60,7 @@ func newReader(field, body string) (*reader, error) {
 		return nil, err
 	}
 	r := &reader{labels: true, text: &text{field: field, doc: d, index: newRuneIndex(body)}}
+	r.longer = fullNames(d)
 	r.taken = make([]int, len(d.Quotes))
 	for i := range r.taken {
 		r.taken[i] = nlp.None
