@@ -11,7 +11,7 @@ import (
 )
 
 // threshold is the least confidence with which a position is told.
-const threshold = .25
+const threshold = .18
 
 // sureSilence is the least confidence of a refusal to comment, by judgement.
 const sureSilence = .5

@@ -87,6 +87,11 @@ func (r *reading) resolved(i int) (claim, bool) {
 	if _, ok := r.lookup(i, frame.Verb); ok {
 		return claim{}, false // a frame says it better
 	}
+	if o := r.object(i); o != nlp.None && making[r.lemma(i)] {
+		if f, ok := frame.Lookup(r.lemma(o), frame.Noun); ok && !f.Acts() {
+			return claim{}, false // "we will make a mistake" is no wish
+		}
+	}
 	c := claim{rule: "will", word: i, holder: self, side: events.Support, basis: events.Implied, strength: .5, target: r.clause(i)}
 	return c, c.target.kind != nothing
 }

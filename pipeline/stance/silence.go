@@ -26,7 +26,7 @@ func (r *reading) silent(i int) (claim, bool) {
 	switch u := r.doc.Tokens[i].UPOS; {
 	case u == nlp.VERB && r.refuses(i):
 		from = i
-	case u == nlp.NOUN && unuttered[r.low(i)]:
+	case u == nlp.NOUN && unuttered[r.lemma(i)]:
 		from = r.unsaid(i)
 	case (u == nlp.ADJ || u == nlp.VERB || u == nlp.ADV) && mum[r.low(i)] && r.keeps(i):
 		from = i
@@ -88,6 +88,9 @@ func (r *reading) unsaid(i int) int {
 		return nlp.None
 	}
 	l := r.lemma(h)
+	if g := r.doc.Head(h); l == "make" && g != nlp.None && declines[r.lemma(g)] { // "refrain from making comments"
+		return g
+	}
 	switch {
 	case evades[l] && (r.low(i) == "question" || r.low(i) == "questions"):
 		return h

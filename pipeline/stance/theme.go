@@ -3,6 +3,7 @@
 package stance
 
 import (
+	"math"
 	"strconv"
 	"strings"
 
@@ -13,10 +14,10 @@ import (
 )
 
 // Much that takes a side has no frame: "a stab in the back". So each statement
-// is also tried as a whole, for and against the issue of its article, and the
-// trained weights say how likely either is; mostly neither.
+// is also tried as a whole, on the side that its words lean to, toward the
+// issue of its article, and the trained weights say how likely that is right.
 
-// themes are the two tries.
+// themes is that try, where the statement leans to a side and is on the issue.
 func (r *reading) themes() []claim {
 	if r.issue.target == nil || r.s.Form == events.Narrated || r.s.Speaker.Name == "" || r.s.Speaker.Kind == events.Document {
 		return nil
@@ -33,14 +34,28 @@ func (r *reading) themes() []claim {
 	if word == nlp.None {
 		return nil
 	}
-	if m := r.moodOf(); m.about == 0 && !m.back {
-		return nil // it speaks of something else
+	m := r.moodOf()
+	if m.about == 0 && !m.back || m.silent {
+		return nil // it speaks of something else, or of nothing
+	}
+	leaning := m.leaning()
+	if math.Abs(leaning) < least {
+		return nil
 	}
 	c := claim{rule: "theme", word: word, holder: self, basis: events.Implied, strength: .5, target: topic{kind: aboutIssue, head: nlp.None}}
 	against := c
 	c.side, against.side = events.Support, events.Oppose
-	return []claim{c, against}
+	if leaning < 0 {
+		return []claim{against}
+	}
+	return []claim{c}
 }
+
+// least is how far a statement must lean to be tried.
+const least = .15
+
+// leaning adds up what speaks for (positive) and against.
+func (m *mood) leaning() float64 { return m.claimed + .7*m.listed + .4*m.learned + .4*m.told }
 
 // A mood is what the words of a statement say of its side as a whole.
 type mood struct {
@@ -56,6 +71,7 @@ type mood struct {
 	numbers  int
 	length   int
 	question bool
+	silent   bool    // declines to take a side
 	claimed  float64 // the strength of the claims that the speaker makes, with their sides
 	told     float64 // how much the words of the cue speak for or against
 	lead     string  // where in the headline the speaker is named: first, later or not
@@ -87,6 +103,7 @@ func (r *reading) moodOf() *mood {
 	}
 	m.about, m.near = r.issue.cover(in), r.issue.cover(near)
 	for k := range r.found {
+		m.silent = m.silent || r.found[k].rule == "silence" && r.found[k].holder == self
 		if c := &r.found[k]; c.holder == self && !c.past {
 			m.claimed += signOf(c.effective()) * c.strength
 		}
@@ -146,7 +163,7 @@ func (r *reading) weigh(m *mood, i int) {
 		m.must = true
 	case w == "we" || w == "i" || w == "our" || w == "my" || w == "us":
 		m.first = true
-	case w == "this" || w == "it" || w == "that" || back[w]:
+	case r.doc.Tokens[i].UPOS == nlp.PRON && (w == "this" || w == "it" || w == "that"), back[w] && r.takesUp(i):
 		m.back = true
 	case w == "?":
 		m.question = true
