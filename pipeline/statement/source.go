@@ -92,6 +92,11 @@ func (r *reader) main(v *verb) run {
 			if src, ok := r.phraseBefore(j-1, v.lo); ok && !r.temporal(src) {
 				return src
 			}
+			if r.is(j-1, ",") {
+				if src, ok := r.aroundAside(&verb{i: j, lo: v.lo, hi: v.hi}, j-1); ok {
+					return src
+				}
+			}
 		}
 	}
 	return run{}
@@ -206,7 +211,7 @@ func (r *reader) aroundAside(v *verb, k int) (run, bool) {
 		if !ok || r.temporal(src) {
 			continue
 		}
-		if name, ok := r.phraseAfter(j+1, k); ok && name.b == k && r.named(name) && !r.named(src) {
+		if name, ok := r.phraseAfter(j+1, k); ok && name.b == k && r.named(name) && (!r.named(src) || r.person(name) && !r.person(src)) {
 			return name, true
 		}
 		return r.apposed(src, v), true
@@ -241,6 +246,12 @@ func (r *reader) apposed(src run, v *verb) run {
 	return src
 }
 
+// person reports whether a phrase ends in the name of a person.
+func (r *reader) person(x run) bool {
+	m := r.doc.Tokens[x.b-1].Mention
+	return m != nlp.None && r.doc.Mentions[m].Type == nlp.Person && r.doc.Mentions[m].Kind == nlp.Name
+}
+
 // named reports whether a phrase ends in a name.
 func (r *reader) named(x run) bool { return r.upos(x.b-1) == nlp.PROPN && !r.time(x.b-1) }
 
@@ -249,7 +260,7 @@ func (r *reader) temporal(x run) bool {
 	if r.time(x.b - 1) {
 		return true
 	}
-	switch r.low(x.b - 1) {
+	switch r.form(x.b - 1) {
 	case "week", "month", "year", "day", "night", "morning", "afternoon", "evening", "weekend", "years", "months", "weeks", "days", "summer", "spring", "winter", "time", "hours":
 		return r.upos(x.a) != nlp.PRON
 	}
