@@ -228,6 +228,9 @@ func (r *reading) takesUp(h int) bool {
 
 // evidence is the shortest clause that shows the claim.
 func (r *reading) evidence(c *claim) events.Span {
+	if c.rule == "theme" {
+		return r.s.Content[0]
+	}
 	first, end := r.doc.Subtree(c.word)
 	for first < c.word && (c.word-first > 25 || r.rel(first) == nlp.RelPunct || r.rel(first) == nlp.RelCc || r.rel(first) == nlp.RelMark) {
 		first++

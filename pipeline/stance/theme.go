@@ -150,6 +150,9 @@ func (r *reading) weigh(m *mood, i int) {
 			sign = -1
 		}
 	}
+	if r.supposed(i) {
+		return
+	}
 	m.learned += sign * toneOf(r.lemma(i))
 	if pos, ok := r.pos(i); ok {
 		if f, ok := r.lookup(i, pos); ok {
@@ -172,16 +175,27 @@ func (r *reading) weigh(m *mood, i int) {
 	}
 }
 
-// sided is the strength of a frame with its sign.
+// sided is the strength of a frame with its sign; what it takes only with a
+// preposition counts for nothing here.
 func sided(f frame.Frame) float64 {
 	s := &f.Senses[0]
-	switch s.Side {
-	case events.Support:
-		return s.Strength
-	case events.Oppose:
-		return -s.Strength
+	if !s.Evaluates() && !s.Takes(frame.Object) && !s.Takes(frame.That) {
+		return 0
 	}
-	return 0
+	return signOf(s.Side) * s.Strength
+}
+
+// supposed tells whether token i stands in a condition: "if we push NATO to expand".
+func (r *reading) supposed(i int) bool {
+	for range 6 {
+		if w := r.conjunction(i); w == "if" || w == "unless" || w == "should" {
+			return true
+		}
+		if i = r.doc.Head(i); i == nlp.None {
+			return false
+		}
+	}
+	return false
 }
 
 // cover tells how much of the words are among the words.
