@@ -79,16 +79,19 @@ func gaveUp(stances []Stance, i int) bool {
 }
 
 // enough tells whether what was gathered for a side moves the holder, and
-// returns it, strongest first. Pieces of evidence count as independent, but the
-// same words count once, however many outlets carry them.
+// returns it, strongest first. One clear stance is enough. Hints count as
+// independent, but the same words count once, however many outlets carry them.
 func (set Settings) enough(gathered []Stance, side events.Side) ([]Stance, bool) {
 	var made []Stance
+	clear := false
 	best := make(map[string]float64)
 	for _, s := range gathered {
-		if s.Side == side {
-			made = append(made, s)
-			best[words(s)] = max(best[words(s)], s.Confidence)
+		if s.Side != side || s.Confidence < set.least()/2 {
+			continue
 		}
+		made = append(made, s)
+		clear = clear || s.clear() && s.Confidence >= set.least()
+		best[words(s)] = max(best[words(s)], s.Confidence)
 	}
 	slices.SortStableFunc(made, func(a, b Stance) int {
 		switch {
@@ -103,7 +106,7 @@ func (set Settings) enough(gathered []Stance, side events.Side) ([]Stance, bool)
 	for _, p := range best {
 		doubt *= 1 - p
 	}
-	return made, 1-doubt >= set.least()-1e-9
+	return made, clear || 1-doubt >= min(1, 2*set.least())-1e-9
 }
 
 // words are the evidence as it reads without regard to case, marks and space.

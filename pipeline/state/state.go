@@ -29,7 +29,9 @@ import (
 
 // Settings say when a stance is enough for a move. The zero value of a field means its default.
 type Settings struct {
-	// Least is the confidence at which stances of one side, taken together, move a holder: default 0.5.
+	// Least is the confidence at which one clear stance moves a holder: a word or an
+	// act says so. Default 0.3. Hints need twice as much, and may add up to it; one
+	// below half of Least counts for nothing.
 	Least float64
 
 	// Settle is the time within which a swing counts as one move: default 24 hours, negative for none.
@@ -38,7 +40,7 @@ type Settings struct {
 
 func (s Settings) least() float64 {
 	if s.Least == 0 {
-		return 0.5
+		return 0.3
 	}
 	return s.Least
 }
@@ -69,6 +71,7 @@ type Stance struct {
 	Withdrawn  bool            `json:"withdrawn,omitempty"`
 	ID         string          `json:"id"`
 	Side       events.Side     `json:"side"`
+	Basis      events.Basis    `json:"basis,omitempty"`
 	Past       bool            `json:"past,omitempty"`
 	Confidence float64         `json:"confidence"`
 	Evidence   events.Evidence `json:"evidence"`
@@ -77,6 +80,9 @@ type Stance struct {
 
 // At is the event time of the stance.
 func (s Stance) At() time.Time { return s.Evidence.Article.PublishedAt }
+
+// clear tells whether a word or an act says so, rather than that it follows.
+func (s Stance) clear() bool { return s.Basis != events.Implied }
 
 // order sorts stances by event time, then by article, the past before the present, then by place in the text.
 func order(a, b Stance) int {
@@ -135,7 +141,7 @@ func (t Timeline) with(s events.NetStance) (Timeline, bool) {
 		t.Target = s.Target
 	}
 	entry := Stance{
-		Article: s.Article.Key(), Claim: s.Claim(), Revision: s.Revision, Withdrawn: s.Withdrawn, ID: s.EventID(), Side: s.Side, Past: s.Past, Confidence: s.Confidence, Via: s.Via,
+		Article: s.Article.Key(), Claim: s.Claim(), Revision: s.Revision, Withdrawn: s.Withdrawn, ID: s.EventID(), Side: s.Side, Basis: s.Basis, Past: s.Past, Confidence: s.Confidence, Via: s.Via,
 		Evidence: events.Evidence{Article: s.Article, Span: s.Evidence, Side: s.Side, Confidence: s.Confidence},
 	}
 	stances := slices.Clone(t.Stances)

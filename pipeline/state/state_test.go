@@ -38,8 +38,8 @@ func withdrawn(why events.Reason) func(*events.NetStance) {
 	return func(s *events.NetStance) { s.Withdrawn, s.Reason, s.Revision = true, why, s.Revision+1 }
 }
 
-func sure(p float64) func(*events.NetStance) {
-	return func(s *events.NetStance) { s.Confidence = p }
+func hint(p float64) func(*events.NetStance) {
+	return func(s *events.NetStance) { s.Confidence, s.Basis = p, events.Implied }
 }
 
 func carriedBy(source, words string) func(*events.NetStance) {
@@ -142,11 +142,15 @@ func TestStories(t *testing.T) {
 		{"a withdrawal that arrives first silences the stance",
 			[]events.NetStance{said(72, events.Support, withdrawn(events.ReasonCanceled)), said(72, events.Support)}, ""},
 		{"one weak hint moves nobody",
-			[]events.NetStance{said(0, events.Oppose, sure(0.3))}, ""},
+			[]events.NetStance{said(0, events.Oppose, hint(0.4))}, ""},
 		{"several weak hints do",
-			[]events.NetStance{said(0, events.Oppose, sure(0.3)), said(48, events.Oppose, sure(0.3))}, "nothing→oppose at 48"},
+			[]events.NetStance{said(0, events.Oppose, hint(0.4)), said(48, events.Oppose, hint(0.4))}, "nothing→oppose at 48"},
+		{"one clear word does, if it is sure enough",
+			[]events.NetStance{said(0, events.Oppose, func(s *events.NetStance) { s.Confidence = 0.31 })}, "nothing→oppose at 0"},
+		{"but not if it is doubtful",
+			[]events.NetStance{said(0, events.Oppose, func(s *events.NetStance) { s.Confidence = 0.29 })}, ""},
 		{"copies of one weak hint do not",
-			[]events.NetStance{said(0, events.Oppose, sure(0.3), carriedBy("afp", "“No,” he said.")), said(1, events.Oppose, sure(0.3), carriedBy("ap", "\"No\", he said"))}, ""},
+			[]events.NetStance{said(0, events.Oppose, hint(0.4), carriedBy("afp", "“No,” he said.")), said(1, events.Oppose, hint(0.4), carriedBy("ap", "\"No\", he said"))}, ""},
 		{"a swing that ends where it began is no move",
 			[]events.NetStance{said(0, events.Oppose), said(72, events.Support), said(75, events.Oppose)}, "nothing→oppose at 0"},
 		{"a swing that ends elsewhere is one",
@@ -199,7 +203,8 @@ func TestOrderAndRepetitionChangeNothing(t *testing.T) {
 			carriedBy("afp", fmt.Sprintf("%s, said %d", s.Side, i))(&s) // each a claim of its own
 			s.Article.ID = fmt.Sprint("a", i%4)
 			s.Past = rapid.IntRange(0, 4).Draw(t, "past") == 0
-			s.Confidence = rapid.SampledFrom([]float64{0.3, 0.9}).Draw(t, "confidence")
+			s.Confidence = rapid.SampledFrom([]float64{0.1, 0.4, 0.9}).Draw(t, "confidence")
+			s.Basis = rapid.SampledFrom([]events.Basis{events.Explicit, events.Implied}).Draw(t, "basis")
 			set = append(set, s)
 			if rapid.IntRange(0, 4).Draw(t, "withdrawn") == 0 {
 				withdrawn(events.ReasonCorrected)(&s)
