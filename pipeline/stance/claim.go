@@ -41,6 +41,9 @@ func (r *reading) claims() []claim {
 		if c, ok := r.resolved(i); ok {
 			out = append(out, c)
 		}
+		if c, ok := r.barred(i); ok {
+			out = append(out, c)
+		}
 		if c, ok := r.named(i); ok {
 			out = append(out, c)
 		}
@@ -66,6 +69,9 @@ func (r *reading) frames(i int) []claim {
 	f, ok := r.lookup(i, pos)
 	if !ok {
 		return nil
+	}
+	if h := r.doc.Head(i); r.neither(i) || h != nlp.None && r.rel(i) == nlp.RelConj && r.neither(h) {
+		return nil // "neither endorsed nor criticised" takes no side
 	}
 	if f.Senses[0].Side == events.Neutral && r.predicate(i) != nlp.None {
 		return nil // "considers it a threat" is no pondering

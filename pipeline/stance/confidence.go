@@ -13,14 +13,21 @@ import (
 // threshold is the least confidence with which a position is told.
 const threshold = .18
 
-// sureSilence is the least confidence of a refusal to comment, by judgement.
-const sureSilence = .5
+// The least confidence of a refusal to comment, and of what is told as
+// possible or pondered, by judgement.
+const (
+	sureSilence   = .5
+	sureUndecided = .3
+)
 
 // confidence is the probability that holder, target and side are all right.
 func (r *reading) confidence(p *position) float64 {
 	x := chance(confidenceWeights(), r.features(p, nil))
-	if p.rule == "silence" {
-		x = max(x, sureSilence) // too rare in the training articles to be learned
+	switch p.rule { // too rare in the training articles to be learned
+	case "silence":
+		x = max(x, sureSilence)
+	case "undecided":
+		x = max(x, sureUndecided)
 	}
 	return math.Round(x*1000) / 1000
 }

@@ -96,6 +96,19 @@ func (r *reading) resolved(i int) (claim, bool) {
 	return c, c.target.kind != nothing
 }
 
+// barred reads "there will be no wealth levy".
+func (r *reading) barred(i int) (claim, bool) {
+	if r.place[i] != content || r.s.Form == events.Narrated || r.lemma(i) != "be" || r.doc.Child(i, nlp.RelExpl) == nlp.None {
+		return claim{}, false
+	}
+	n := r.doc.Child(i, nlp.RelNsubj)
+	if n == nlp.None || !r.noDeterminer(n) || !r.auxiliary(i, will) && !r.auxiliary(i, must) {
+		return claim{}, false
+	}
+	c := claim{rule: "barred", word: i, holder: self, side: events.Oppose, basis: events.Implied, strength: .7, target: r.noun(n)}
+	return c, c.target.kind != nothing
+}
+
 var naming = set(`call describe label characterize characterise deem consider find brand declare rule term dub view regard see think believe portray judge pronounce name hold designate denounce dismiss condemn attack`)
 
 // named reads "called the move a smash and grab", "ruled it unlawful",

@@ -90,10 +90,23 @@ func (r *reading) resolve(claims []claim) {
 		if t.kind != aThing || !r.pointing(t.head) {
 			continue
 		}
-		if x := r.antecedent(claims, t.head); x.kind != nothing {
+		if x := r.antecedent(append(r.others(), claims...), t.head); x.kind != nothing {
 			*t = topic{kind: x.kind, head: x.head, turned: t.turned}
 		}
 	}
+}
+
+// others are the claims around the statement, in the same sentences.
+func (r *reading) others() []claim {
+	if r.around == nil {
+		r.around = []claim{}
+		for i := range r.doc.Tokens {
+			if r.place[i] == around {
+				r.around = append(r.around, r.frames(i)...)
+			}
+		}
+	}
+	return r.around
 }
 
 // pointing tells a pronoun that stands for a thing, or a noun that only takes one up.

@@ -18,7 +18,7 @@ func (r *reading) nominal(c claim, i int, s *frame.Sense) (claim, bool) {
 			}
 		} else if o := r.oblique(i, t.Prep); o != nlp.None {
 			c.target = r.phrase(o)
-		} else if v := r.doc.Head(i); v != nlp.None && r.rel(i) == nlp.RelObj {
+		} else if v := r.doc.Head(i); v != nlp.None && (r.rel(i) == nlp.RelObj || r.rel(i) == nlp.RelNsubj && r.doc.Child(v, nlp.RelExpl) != nlp.None) {
 			if o := r.oblique(v, t.Prep); o != nlp.None && o > i && t.Prep != "of" {
 				c.target = r.phrase(o)
 			}
@@ -75,6 +75,9 @@ var persons = set(`opponent opponents critic critics foe foes supporter supporte
 // possessor is whose opposition, support or criticism noun i is.
 func (r *reading) possessor(i, target int) int {
 	if p := r.doc.Child(i, nlp.RelNmodPoss); p != nlp.None {
+		if h := r.doc.Head(i); r.doc.Tokens[p].UPOS == nlp.PRON && r.mention[p] < 0 && h != nlp.None && r.rel(i) == nlp.RelObj {
+			return r.doer(h) // "reiterated its opposition"
+		}
 		return p
 	}
 	for _, by := range []string{"by", "from", "among", "of"} {
@@ -221,6 +224,9 @@ func (r *reading) owned(i int) (claim, bool) {
 	p := r.doc.Child(i, nlp.RelNmodPoss)
 	if p == nlp.None {
 		p = r.oblique(i, "by")
+	}
+	if c := r.doc.Child(i, nlp.RelCompound); p == nlp.None && c != nlp.None && r.doc.Tokens[c].UPOS == nlp.PROPN {
+		p = c
 	}
 	if p == nlp.None || r.mention[p] < 0 || r.doc.Tokens[p].UPOS == nlp.PRON {
 		return c, false

@@ -40,6 +40,7 @@ type reading struct {
 	issue   issueWords
 	names   issue.Namer
 	mood    mood
+	around  []claim // those around them, once asked for
 	found   []claim // the claims in cue and content
 }
 

@@ -28,7 +28,7 @@ func (r *reading) silent(i int) (claim, bool) {
 		from = i
 	case u == nlp.NOUN && unuttered[r.lemma(i)]:
 		from = r.unsaid(i)
-	case (u == nlp.ADJ || u == nlp.VERB || u == nlp.ADV) && mum[r.low(i)] && r.keeps(i):
+	case (u == nlp.ADJ || u == nlp.VERB || u == nlp.ADV || u == nlp.NOUN) && mum[r.low(i)] && r.keeps(i):
 		from = i
 	}
 	if from == nlp.None {
@@ -36,7 +36,7 @@ func (r *reading) silent(i int) (claim, bool) {
 	}
 	c.target = r.silentOn(i, from)
 	c.holder = r.doer(from)
-	if c.holder == nlp.None && r.doc.Tokens[from].UPOS != nlp.VERB {
+	if c.holder == nlp.None {
 		c.holder = r.subject(from)
 	}
 	if r.place[i] == cue || c.holder >= 0 && r.mine(c.holder) {
@@ -94,6 +94,11 @@ func (r *reading) unsaid(i int) int {
 	switch {
 	case evades[l] && (r.low(i) == "question" || r.low(i) == "questions"):
 		return h
+	case l == "make" && r.low(i) == "mind":
+		if r.negated(h) || r.adverb(h, set("yet")) {
+			return h
+		}
+		return nlp.None
 	case r.low(i) == "question" || r.low(i) == "questions":
 		return nlp.None
 	case withhold[l] && (r.noDeterminer(i) || r.negated(h)), l == "reserve" || l == "withhold":

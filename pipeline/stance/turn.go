@@ -34,9 +34,9 @@ func (r *reading) turn(c *claim, i int) {
 	v := r.verbOf(i)
 	switch {
 	case pondered:
-		c.side, c.strength = events.Neutral, c.strength*.8
+		c.side, c.strength, c.rule = events.Neutral, c.strength*.8, "undecided"
 	case c.rule != "evaluation" && r.auxiliary(v, possible) && !r.negated(v):
-		c.side, c.unreal = events.Neutral, true // it may yet go either way
+		c.side, c.unreal, c.rule = events.Neutral, true, "undecided" // it may yet go either way
 	}
 	if c.target.kind == aThing && c.target.head > i && r.doc.Head(c.target.head) == i && r.noDeterminer(c.target.head) {
 		c.side = opposite(c.side) // "will sign no bill"
