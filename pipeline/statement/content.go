@@ -12,7 +12,7 @@ import (
 
 // contents are the ways to find what a verb attributes, the surest first.
 var contents = []func(*reader, *verb) ([]nlp.Span, cue.Frame){
-	(*reader).gap, (*reader).before, (*reader).quoteAfter, (*reader).clauseAfter, (*reader).infinitive, (*reader).object,
+	(*reader).gap, (*reader).asideAs, (*reader).before, (*reader).quoteAfter, (*reader).clauseAfter, (*reader).infinitive, (*reader).object, (*reader).afterComma,
 }
 
 // end is the token after source and verb, whichever stands last.
@@ -30,6 +30,42 @@ func (r *reader) gap(v *verb) ([]nlp.Span, cue.Frame) {
 		return nil, 0
 	}
 	return r.spans(run{k, k + 1}, run{j, r.clauseEnd(j, v)}), cue.Clause
+}
+
+// asideAs reads "As Comey noted, people could …" and "…, as Comey noted".
+func (r *reader) asideAs(v *verb) ([]nlp.Span, cue.Frame) {
+	k := v.left - 1
+	if v.left == nlp.None || k < v.lo || !r.is(k, "as", "As") || !v.e.Has(cue.Clause) {
+		return nil, 0
+	}
+	j := r.circumstances(v, v.end())
+	if !r.closed(j, v.hi) {
+		return nil, 0
+	}
+	if (k <= v.lo+1 || r.is(k-1, "and", "but", "And", "But")) && j+1 < v.hi && r.is(j, ",") {
+		return r.spans(run{j + 1, r.clauseEnd(j+1, v)}), cue.Clause
+	}
+	if k-1 > v.lo && r.is(k-1, ",") {
+		return r.spans(run{r.clauseStart(v.lo, k-1), k - 1}), cue.Clause
+	}
+	return nil, 0
+}
+
+// afterComma reads "noted on Monday, the dead were …": a comma too many, where
+// nothing else can be the content.
+func (r *reader) afterComma(v *verb) ([]nlp.Span, cue.Frame) {
+	j := r.adjuncts(v, v.end())
+	if v.e.Class != cue.Say || !v.e.Has(cue.Clause) || v.bare || v.src.a > v.i || !r.is2(j, v.hi, ",") {
+		return nil, 0
+	}
+	np, ok := r.phraseAfter(j+1, v.hi)
+	if !ok {
+		return nil, 0
+	}
+	if n := r.adverbs(np.b, v.hi); n < v.hi && (r.finite(n) || r.upos(n) == nlp.AUX) {
+		return r.spans(run{j + 1, r.clauseEnd(j+1, v)}), cue.Clause
+	}
+	return nil, 0
 }
 
 func (r *reader) adverbs(j, hi int) int {
@@ -194,8 +230,14 @@ func (r *reader) complete(x run) bool {
 // semicolon or a colon, or at the start of the sentence.
 func (r *reader) clauseStart(lo, end int) int {
 	for k := end; k > lo; k-- {
-		if r.is(k-1, ";", ":") && !r.quoted(k-1) {
+		if r.is(k-1, ";", ":", "(") && !r.quoted(k-1) {
 			return k
+		}
+		if r.is(k-1, ")") {
+			lo = max(lo, 0) // a closed bracket belongs to the clause
+			for k > lo && !r.is(k-1, "(") {
+				k--
+			}
 		}
 	}
 	return lo
@@ -231,6 +273,13 @@ func (r *reader) quoteEnd(i int) int {
 // clauseAfter finds the clause that the cue governs.
 func (r *reader) clauseAfter(v *verb) ([]nlp.Span, cue.Frame) {
 	j := r.circumstances(v, v.end())
+	if v.e.Class == cue.Ask && v.e.Has(cue.Question) {
+		if np, ok := r.phraseAfter(j, v.hi); ok && np.b < v.hi {
+			if n := r.adjuncts(v, np.b); n < v.hi && r.asks(n) {
+				j = n
+			}
+		}
+	}
 	if j >= v.hi || r.closed(j, v.hi) {
 		return nil, 0
 	}
@@ -266,7 +315,7 @@ func (r *reader) bareClause(v *verb, j int) int {
 		}
 		return j
 	}
-	if v.e.Class != cue.Say && v.e.Class != cue.Tell && v.e.Class != cue.Think {
+	if v.e.Class == cue.Wish || v.e.Class == cue.Judge || r.quoted(j) && !r.opens(j) {
 		return nlp.None
 	}
 	np, ok := r.phraseAfter(j, v.hi)

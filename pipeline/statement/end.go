@@ -93,6 +93,9 @@ func (r *reader) takesOver(j int, v *verb) bool {
 		}
 		return r.clauseOfCue(k, v) && r.is(j, ",")
 	}
+	if r.is(j, "but") && r.xpos(k) == r.xpos(v.i) && r.xpos(k) != nlp.VB && r.finite(k) {
+		return true
+	}
 	if r.is(j, "and", "but") {
 		return r.verbOfCue(k, v)
 	}

@@ -23,7 +23,7 @@ func (r *reader) infinitive(v *verb) ([]nlp.Span, cue.Frame) {
 		return nil, 0
 	}
 	if np, ok := r.phraseAfter(j, v.hi); ok && r.toDo(np.b, v.hi) {
-		return r.spans(run{np.b, r.clauseEnd(np.b, v)}), cue.ObjectTo
+		return r.spans(run{j, r.clauseEnd(np.b, v)}), cue.ObjectTo
 	}
 	return nil, 0
 }
@@ -78,7 +78,7 @@ func (r *reader) endsInTime(j, hi int) bool {
 	end := k + 1
 	switch {
 	case r.time(k):
-		for end < hi && (r.time(end) || r.upos(end) == nlp.NUM) {
+		for end < hi && (r.time(end) || r.upos(end) == nlp.NUM || r.is(end, "night", "morning", "afternoon", "evening")) {
 			end++
 		}
 	case k > j && r.upos(k) == nlp.NUM && len(r.form(k)) == 4:
@@ -88,6 +88,26 @@ func (r *reader) endsInTime(j, hi int) bool {
 		return false
 	}
 	return r.closed(end, hi)
+}
+
+// medium reports whether at j it is told where the words were uttered: in a
+// tweet, via Facebook.
+func (r *reader) medium(j, hi int) bool {
+	if r.is(j, "via") {
+		return true
+	}
+	if !r.is(j, "in", "on", "during", "at") || j+1 >= hi {
+		return false
+	}
+	np, ok := r.phraseAfter(j+1, hi)
+	if !ok {
+		return false
+	}
+	switch r.low(r.headOf(np)) {
+	case "tweet", "statement", "interview", "speech", "letter", "memo", "email", "twitter", "facebook", "instagram", "briefing", "conference", "post", "rally", "debate":
+		return true
+	}
+	return false
 }
 
 // holds reports whether a word stands between j and the end of the clause.
@@ -124,7 +144,7 @@ func (r *reader) phraseEnd(a int, v *verb) int {
 		if r.quoted(j) {
 			continue
 		}
-		if r.endsInTime(j, v.hi) {
+		if r.endsInTime(j, v.hi) || r.medium(j, v.hi) {
 			return j
 		}
 		if r.is(j, ",") && r.lists(j, v) {

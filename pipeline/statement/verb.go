@@ -101,9 +101,15 @@ func (r *reader) passive(v *verb, c claim) {
 		return
 	}
 	c.source = run{}
-	if v.e.Has(cue.Passive) && r.startsInfinitive(j, v.hi) {
-		c.frame, c.class = cue.Passive, v.e.As(cue.Passive)
+	if r.startsInfinitive(j, v.hi) && (v.e.Has(cue.Passive) || v.e.Class == cue.Say && v.e.Has(cue.Clause)) {
+		c.frame, c.class = cue.Passive, cue.Say
 		c.content = r.spans(subject, run{j, r.clauseEnd(j, v)})
+		r.add(c)
+		return
+	}
+	if r.startsInfinitive(j, v.hi) && v.e.Class == cue.Ask {
+		c.frame, c.class = cue.Infinitive, cue.Ask
+		c.content = r.spans(run{j, r.clauseEnd(j, v)})
 		r.add(c)
 		return
 	}
