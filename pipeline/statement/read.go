@@ -31,7 +31,7 @@ func telling(d *nlp.Doc, s int) bool {
 		if t.Quote != nlp.None {
 			continue
 		}
-		if t.UPOS == nlp.VERB && cue.Verb(lower(t.Form)) != nil {
+		if t.UPOS == nlp.VERB && cue.Verb(lower(t.Form)) != nil || takesSide(d, i) {
 			return true
 		}
 	}
@@ -79,6 +79,7 @@ func (r *reader) run() {
 	}
 	r.prune()
 	r.leftovers()
+	r.narrate()
 }
 
 // sentence looks at each word outside quotations that may be a cue, from left
