@@ -27,7 +27,7 @@ func (x *Extractor) tell(a events.Article, r *reader) []events.Statement {
 			s.Cue = &sp
 		}
 		s.Speaker = r.speaker(c, who[i])
-		s.Context = events.Context{Headline: a.Headline, Issue: topic, Sentences: []events.Span{r.span(r.doc.SentenceSpan(c.sent))}}
+		s.Context = r.contextOf(c, a, topic)
 		out = append(out, s)
 	}
 	slices.SortStableFunc(out, func(a, b events.Statement) int {
