@@ -269,7 +269,7 @@ func (r *reading) slot(i int, s *frame.Sense) topic {
 				return r.phrase(o)
 			}
 			if o := r.object(i); o != nlp.None { // "expressed support for", tagged as one
-				if o = r.oblique(o, t.Prep); o != nlp.None && (t.Prep == "for" || t.Prep == "against") {
+				if o = r.oblique(o, t.Prep); o != nlp.None && (t.Prep == "for" || t.Prep == "against" || t.Prep == "over") {
 					return r.phrase(o)
 				}
 			}

@@ -118,7 +118,7 @@ func (r *reading) pointing(h int) bool {
 		}
 		return false
 	}
-	return r.takesUp(h)
+	return r.issue.target == nil && r.takesUp(h)
 }
 
 // antecedent is the topic nearest before token h: that of a claim, else an
@@ -176,7 +176,7 @@ func merge(all []position, p position) []position {
 }
 
 // back are nouns that, with an article, take up what the article is about.
-var back = set(`plan plans move moves decision decisions proposal proposals idea ideas bill bills measure measures deal deals agreement agreements legislation law laws step steps action actions project projects ruling
+var back = set(`notion concept plan plans move moves decision decisions proposal proposals idea ideas bill bills measure measures deal deals agreement agreements legislation law laws step steps action actions project projects ruling
 scheme initiative policy announcement pact treaty motion amendment referendum vote suggestion package draft offer request demand effort act order office`)
 
 // target names what a claim is on: the issue where the words take it up, else their own heading.
@@ -197,7 +197,7 @@ func (r *reading) target(c *claim) (events.Target, bool) {
 	if len(stems) == 0 {
 		return events.Target{}, false
 	}
-	if r.issue.same(stems) {
+	if r.issue.same(stems) || len(stems) == 1 && t.kind == aThing && r.definite(t.head) && r.issue.has(stems[0]) {
 		return *about, true
 	}
 	return events.NewTarget(h), true
@@ -228,7 +228,11 @@ func (r *reading) takesUp(h int) bool {
 			if !issue.Filler(r.low(c)) && !r.names.Judging(c) {
 				return false
 			}
-		case nlp.RelCompound, nlp.RelAcl, nlp.RelNummod:
+		case nlp.RelAcl:
+			if r.doc.Tokens[c].Rel != nlp.RelAclRelcl || !r.aside(c) {
+				return false
+			}
+		case nlp.RelCompound, nlp.RelNummod:
 			return false
 		case nlp.RelDet:
 			if d := r.low(c); d == "a" || d == "an" || d == "any" || d == "some" || d == "no" || d == "every" {
@@ -237,6 +241,25 @@ func (r *reading) takesUp(h int) bool {
 		}
 	}
 	return true
+}
+
+// aside tells whether a clause is set off by a comma, and so only adds.
+func (r *reading) aside(c int) bool {
+	k := r.doc.Leftmost(c)
+	return k > 0 && r.low(k-1) == "," || r.low(k) == ","
+}
+
+// definite tells whether a noun is known already: "the office".
+func (r *reading) definite(h int) bool {
+	d := r.doc.Child(h, nlp.RelDet)
+	if d == nlp.None || r.doc.Tokens[h].UPOS != nlp.NOUN {
+		return false
+	}
+	switch r.low(d) {
+	case "the", "this", "these", "that", "those":
+		return true
+	}
+	return false
 }
 
 // evidence is the shortest clause that shows the claim.

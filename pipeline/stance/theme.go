@@ -52,7 +52,7 @@ func (r *reading) themes() []claim {
 }
 
 // least is how far a statement must lean to be tried.
-const least = .15
+const least = .35
 
 // leaning adds up what speaks for (positive) and against.
 func (m *mood) leaning() float64 { return m.claimed + .7*m.listed + .4*m.learned + .4*m.told }

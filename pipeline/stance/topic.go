@@ -3,6 +3,8 @@
 package stance
 
 import (
+	"slices"
+
 	"github.com/stancewire/stancewire/events"
 	"github.com/stancewire/stancewire/pipeline/nlp"
 	"github.com/stancewire/stancewire/pipeline/nlp/issue"
@@ -55,7 +57,7 @@ func (r *reading) phrase(o int) topic {
 }
 
 // wrappers say only that somebody means to: "the plan to cut quotas" is about cutting quotas.
-var wrappers = set(`petition petitions letter appeal readiness willingness right claim claims plan plans proposal proposals decision decisions move moves bid effort efforts idea attempt attempts intention intentions offer call calls notion possibility prospect suggestion suggestions pledge promise vow request requests choice part number series kind way practice policy`)
+var wrappers = set(`quality importance benefits dangers need form forms type concept success failure lack impact petition petitions letter appeal readiness willingness right claim claims plan plans proposal proposals decision decisions move moves bid effort efforts idea attempt attempts intention intentions offer call calls notion possibility prospect suggestion suggestions pledge promise vow request requests choice part number series kind way practice policy`)
 
 // peel takes off the nouns that only wrap what the stance is on.
 func (r *reading) peel(h int) int {
@@ -194,6 +196,9 @@ func (r *reading) heading(t topic) string {
 
 // clauseHeading names what happens: "withdrawal of troops from Syria".
 func (r *reading) clauseHeading(v int) string {
+	if r.doc.Tokens[v].UPOS == nlp.PRON {
+		return r.who(v)
+	}
 	if r.doc.Tokens[v].UPOS != nlp.VERB {
 		if s := r.subject(v); s != nlp.None && r.doc.Child(v, nlp.RelCop) != nlp.None {
 			return r.names.Noun(s)
@@ -233,6 +238,16 @@ func newIssueWords(t *events.Target) issueWords {
 		}
 	}
 	return w
+}
+
+// has tells whether a stem is among the words of the issue.
+func (w *issueWords) has(stem string) bool {
+	for _, way := range w.ways {
+		if slices.Contains(way, stem) {
+			return true
+		}
+	}
+	return false
 }
 
 // same tells whether a heading names the issue.
