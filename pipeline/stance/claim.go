@@ -265,6 +265,9 @@ func (r *reading) slot(i int, s *frame.Sense) topic {
 				return r.clause(c)
 			}
 		case frame.Oblique:
+			if r.lemma(i) == "call" && t.Prep == "for" && r.doc.Child(i, nlp.RelObj) != nlp.None {
+				continue // "called the election for Biden"
+			}
 			if o := r.oblique(i, t.Prep); o != nlp.None && !r.names.Time(o) {
 				return r.phrase(o)
 			}

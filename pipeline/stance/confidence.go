@@ -52,6 +52,9 @@ func (r *reading) features(p *position, out []string) []string {
 	on := r.onWhat(p)
 	out = append(out, "bias", "rule="+rule, "form="+form, "where="+where+form, "by="+by, "by="+by+form, "kind="+string(p.by.Kind), "on="+on, "on="+on+rule,
 		"side="+string(p.toward), "side="+string(p.toward)+rule, "basis="+string(p.basis), "word="+r.lemma(p.word), "rule="+rule+by, "strength="+bucket(p.strength)+rule)
+	if r.issue.target != nil {
+		out = append(out, "on="+on+issue.Kind(r.issue.target.Name), "on="+on+count(len(issue.Stems(p.on.Name))))
+	}
 	out = append(out, "words="+count(len(issue.Stems(p.on.Name))))
 	if p.unreal {
 		out = append(out, "unreal")
@@ -75,6 +78,12 @@ func (r *reading) features(p *position, out []string) []string {
 
 // onWhat sorts targets by how they were found.
 func (r *reading) onWhat(p *position) string {
+	if p.wider {
+		return "issue-wider"
+	}
+	if r.issue.touches(p.on) {
+		return "issue-part"
+	}
 	if r.issue.target != nil && p.on.ID == r.issue.target.ID {
 		if p.target.kind == aboutIssue || p.target.kind == aThing && r.takesUp(p.target.head) {
 			return "issue-pronoun"

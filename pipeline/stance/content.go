@@ -142,7 +142,7 @@ func (r *reading) predicate(i int) int {
 		return x
 	}
 	for c := range r.doc.Children(i) {
-		if (r.rel(c) == nlp.RelObl || r.rel(c) == nlp.RelAdvcl || r.rel(c) == nlp.RelXcomp) && (r.prep(c) == "as" || r.conjunction(c) == "as") {
+		if u := r.doc.Tokens[c].UPOS; u != nlp.VERB && u != nlp.AUX && (r.rel(c) == nlp.RelObl || r.rel(c) == nlp.RelAdvcl || r.rel(c) == nlp.RelXcomp) && (r.prep(c) == "as" || r.conjunction(c) == "as") {
 			return c
 		}
 	}

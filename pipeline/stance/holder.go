@@ -38,8 +38,12 @@ func (r *reading) holders(c *claim) []events.Holder {
 		}
 	}
 	for _, h := range heads {
-		if x, ok := r.holder(h); ok {
-			out = append(out, x)
+		x, ok := r.holder(h)
+		if !ok {
+			continue
+		}
+		for _, part := range split(x.Name) {
+			out = append(out, events.NewHolder(part, x.Kind, x.Represents))
 		}
 	}
 	return out
@@ -48,7 +52,7 @@ func (r *reading) holders(c *claim) []events.Holder {
 // speakers gives the speaker; "Biden and Harris" hold each for themselves.
 func (r *reading) speakers() []events.Holder {
 	name := string(r.s.Speaker.Name)
-	if name == "" {
+	if name == "" || r.s.Speaker.Kind == events.Document || nobody(name) {
 		return nil
 	}
 	var out []events.Holder
@@ -85,7 +89,7 @@ func (r *reading) holder(h int) (events.Holder, bool) {
 	}
 	if m := r.mention[h]; m >= 0 {
 		x := &r.s.Context.Mentions[m]
-		return events.NewHolder(string(x.Name), orGroup(x.Kind), x.Represents), x.Name != ""
+		return events.NewHolder(string(x.Name), orGroup(x.Kind), x.Represents), x.Kind != events.Document && !nobody(string(x.Name))
 	}
 	if protests[r.low(h)] {
 		return events.NewHolder("protesters", events.Group, ""), true
@@ -98,7 +102,7 @@ func (r *reading) holder(h int) (events.Holder, bool) {
 		kind = events.Organization
 	}
 	name := r.group(h)
-	return events.NewHolder(name, kind, ""), name != ""
+	return events.NewHolder(name, kind, ""), !nobody(name)
 }
 
 func orGroup(k events.Kind) events.Kind {

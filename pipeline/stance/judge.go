@@ -15,6 +15,7 @@ type position struct {
 	claim
 	by         events.Holder
 	on         events.Target
+	wider      bool // booked on the issue, of which its words name a part
 	toward     events.Side
 	confidence float64
 	evidence   events.Span
@@ -25,6 +26,28 @@ func (r *reading) judge() []position {
 	var out []position
 	for _, p := range r.candidates() {
 		out = merge(out, p)
+	}
+	return surest(out)
+}
+
+// surest keeps one claim of a holder for each side: a statement makes one
+// point, and what else its words suggest is a part of it. A row of topics is
+// one claim.
+func surest(all []position) []position {
+	var out []position
+	for i := range all {
+		p, beaten := &all[i], false
+		for k := range all {
+			o := &all[k]
+			if k != i && o.by.ID == p.by.ID && o.toward == p.toward && o.past == p.past && (o.word != p.word || o.target.head == p.target.head) &&
+				(o.confidence > p.confidence || o.confidence == p.confidence && k < i) {
+				beaten = true
+				break
+			}
+		}
+		if !beaten {
+			out = append(out, *p)
+		}
 	}
 	return out
 }
@@ -78,6 +101,11 @@ func (r *reading) book(c *claim, out []position) []position {
 		p := position{claim: *c, by: by, on: on, toward: c.effective(), evidence: r.evidence(c)}
 		p.confidence = r.confidence(&p)
 		out = append(out, p)
+		if r.issue.touches(on) {
+			p.on, p.wider = *r.issue.target, true
+			p.confidence = r.confidence(&p)
+			out = append(out, p)
+		}
 	}
 	return out
 }
@@ -279,14 +307,20 @@ func (r *reading) evidence(c *claim) events.Span {
 }
 
 // vagueWords name nothing that a stance could be on.
-var vagueWords = set(`condolence condolences sympathy sympathies thanks prayers congratulations luck greetings respects regards comment way day thing things everything nothing something anything situation fact place moment time one ones people person man woman lot kind sort part all us them me him her you everyone anybody nobody someone
+var vagueWords = set(`comment way day thing things everything nothing something anything situation fact place moment time one ones people person man woman lot kind sort part all us them me him her you everyone anybody nobody someone
 weather news word words what who hours days years morning night world reason question answer case today tomorrow course sense job work life lives heart mind hand hands other others victims families friends shot bit`)
+
+// courtesies are no stances.
+var courtesies = set(`condolence condolences sympathy sympathies thanks prayers congratulations luck greetings respects regards`)
 
 // vague tells whether a noun names nothing on its own.
 func (r *reading) vague(h int) bool {
 	t := &r.doc.Tokens[h]
 	if t.UPOS == nlp.PRON {
 		return r.who(h) == ""
+	}
+	if courtesies[r.low(h)] {
+		return true
 	}
 	if !vagueWords[r.low(h)] || t.UPOS == nlp.PROPN {
 		return false

@@ -39,6 +39,9 @@ func (r *reading) themes() []claim {
 		return nil // it speaks of something else, or of nothing
 	}
 	leaning := m.leaning()
+	if m.lead == "first" && leaning < 0 && !r.headlineOpposes() {
+		return nil // whoever the headline tells to act speaks for his act, however dark his words
+	}
 	if math.Abs(leaning) < least {
 		return nil
 	}
@@ -120,6 +123,18 @@ func signOf(s events.Side) float64 {
 		return -1
 	}
 	return 0
+}
+
+var opposing = set(`opposes rejects condemns denounces criticizes criticises slams blasts against sues refuses attacks vetoes blocks warns fears protests protest decries declines dismisses disputes questions`)
+
+// headlineOpposes tells whether the headline tells of opposition.
+func (r *reading) headlineOpposes() bool {
+	for _, w := range strings.Fields(strings.ToLower(r.s.Context.Headline)) {
+		if opposing[strings.Trim(w, ".,:;'\"")] {
+			return true
+		}
+	}
+	return false
 }
 
 // inHeadline tells whether the headline begins with the speaker: whose act it tells stands by it.

@@ -250,6 +250,19 @@ func (w *issueWords) has(stem string) bool {
 	return false
 }
 
+// touches tells whether a target that is not the issue shares a word with it.
+func (w *issueWords) touches(t events.Target) bool {
+	if w.target == nil || t.ID == w.target.ID {
+		return false
+	}
+	for _, s := range issue.Stems(t.Name) {
+		if w.has(s) {
+			return true
+		}
+	}
+	return false
+}
+
 // same tells whether a heading names the issue.
 func (w *issueWords) same(stems []string) bool {
 	for _, way := range w.ways {

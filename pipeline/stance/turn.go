@@ -3,6 +3,8 @@
 package stance
 
 import (
+	"strings"
+
 	"github.com/stancewire/stancewire/events"
 	"github.com/stancewire/stancewire/pipeline/nlp"
 )
@@ -35,7 +37,7 @@ func (r *reading) turn(c *claim, i int) {
 	switch {
 	case pondered:
 		c.side, c.strength, c.rule = events.Neutral, c.strength*.8, "undecided"
-	case c.rule != "evaluation" && r.auxiliary(v, possible) && !r.negated(v):
+	case c.rule != "evaluation" && r.auxiliary(v, possible) && !r.negated(v) && !r.subordinate(v):
 		c.side, c.unreal, c.rule = events.Neutral, true, "undecided" // it may yet go either way
 	}
 	if c.target.kind == aThing && c.target.head > i && r.doc.Head(c.target.head) == i && r.noDeterminer(c.target.head) {
@@ -44,7 +46,7 @@ func (r *reading) turn(c *claim, i int) {
 	if r.adverb(v, formerly) || r.adverb(i, formerly) || r.hasAmod(i, former) {
 		c.past = true
 	}
-	if r.usedTo(v) || r.once(v) {
+	if r.usedTo(v) || r.once(v) || r.obituary(c) {
 		c.past = true
 	}
 	c.turnedNow = !c.past && r.changed(i, v)
@@ -77,6 +79,30 @@ func (r *reading) once(v int) bool {
 	sn := &r.doc.Sentences[t.Sent]
 	for k := sn.First; k < sn.End; k++ {
 		if w := r.low(k); w == "now" || w == "today" || w == "instead" {
+			return true
+		}
+	}
+	return false
+}
+
+// subordinate tells a clause that only says what for, when or which.
+func (r *reading) subordinate(v int) bool {
+	rel := r.rel(v)
+	return rel == nlp.RelAdvcl || rel == nlp.RelAcl || rel == nlp.RelXcomp
+}
+
+// obituary tells that the holder is dead: what he held is past.
+func (r *reading) obituary(c *claim) bool {
+	if c.holder != self && (c.holder < 0 || !r.mine(c.holder)) {
+		return false
+	}
+	name := strings.Fields(string(r.s.Speaker.Name))
+	head := r.s.Context.Headline
+	if len(name) == 0 || !strings.Contains(head, name[len(name)-1]) {
+		return false
+	}
+	for _, w := range strings.Fields(head) {
+		if w == "dies" || w == "died" || w == "dead" {
 			return true
 		}
 	}
