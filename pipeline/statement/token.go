@@ -11,11 +11,22 @@ type run struct{ a, b int }
 
 func (x run) empty() bool { return x.b <= x.a }
 
-func (r *reader) form(i int) string { return r.doc.Tokens[i].Form }
+// edge stands for what lies before the first token and after the last: it is
+// no word, so that nobody who looks around one has to mind the ends of the text.
+var edge = nlp.Token{Quote: nlp.None, Mention: nlp.None, Head: nlp.None}
 
-func (r *reader) low(i int) string { return lower(r.doc.Tokens[i].Form) }
+func (r *reader) token(i int) *nlp.Token {
+	if i < 0 || i >= len(r.doc.Tokens) {
+		return &edge
+	}
+	return &r.doc.Tokens[i]
+}
 
-func (r *reader) quoted(i int) bool { return r.doc.Tokens[i].Quote != nlp.None }
+func (r *reader) form(i int) string { return r.token(i).Form }
+
+func (r *reader) low(i int) string { return lower(r.token(i).Form) }
+
+func (r *reader) quoted(i int) bool { return r.token(i).Quote != nlp.None }
 
 // bytes gives the bytes of a run.
 func (r *reader) bytes(x run) nlp.Span {
@@ -23,7 +34,7 @@ func (r *reader) bytes(x run) nlp.Span {
 }
 
 func (r *reader) is(i int, words ...string) bool {
-	f := r.doc.Tokens[i].Form
+	f := r.token(i).Form
 	for _, w := range words {
 		if f == w {
 			return true
@@ -32,9 +43,9 @@ func (r *reader) is(i int, words ...string) bool {
 	return false
 }
 
-func (r *reader) upos(i int) nlp.UPOS { return r.doc.Tokens[i].UPOS }
+func (r *reader) upos(i int) nlp.UPOS { return r.token(i).UPOS }
 
-func (r *reader) xpos(i int) nlp.XPOS { return r.doc.Tokens[i].XPOS }
+func (r *reader) xpos(i int) nlp.XPOS { return r.token(i).XPOS }
 
 // nominal reports whether a noun phrase may end in the token.
 func (r *reader) nominal(i int) bool {
