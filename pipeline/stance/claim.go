@@ -24,6 +24,7 @@ type claim struct {
 	strength  float64
 	past      bool
 	unreal    bool // told as possible, not as so
+	flipped   bool // negated, or under a verb that turns it round
 	turnedNow bool // the opposite was held until now
 }
 
@@ -93,6 +94,7 @@ func (r *reading) frames(i int) []claim {
 			continue
 		}
 		r.turn(&c, i)
+		r.enact(&c, i)
 		if c.turnedNow {
 			was := c
 			was.side, was.past, was.turnedNow = opposite(c.side), true, false

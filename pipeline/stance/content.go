@@ -26,6 +26,8 @@ func (r *reading) obliged(i int) (claim, bool) {
 	t := &r.doc.Tokens[i]
 	head := i
 	switch {
+	case chatter[r.lemma(i)]:
+		return claim{}, false
 	case r.auxiliary(i, must), r.auxiliary(i, set("may")) && r.negated(i):
 	case t.UPOS == nlp.VERB && having[r.low(i)] && r.infinitive(i) != nlp.None:
 		head = r.infinitive(i)

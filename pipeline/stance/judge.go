@@ -101,7 +101,7 @@ func (r *reading) book(c *claim, out []position) []position {
 		p := position{claim: *c, by: by, on: on, toward: c.effective(), evidence: r.evidence(c)}
 		p.confidence = r.confidence(&p)
 		out = append(out, p)
-		if r.issue.touches(on) {
+		if c.basis == events.Explicit && r.issue.touches(on) {
 			p.on, p.wider = *r.issue.target, true
 			p.confidence = r.confidence(&p)
 			out = append(out, p)
@@ -221,6 +221,9 @@ func (r *reading) target(c *claim) (events.Target, bool) {
 		return events.Target{}, false
 	}
 	h := r.heading(t)
+	if h == "each other" {
+		return events.Target{}, false
+	}
 	stems := issue.Stems(h)
 	if len(stems) == 0 {
 		return events.Target{}, false

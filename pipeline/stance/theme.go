@@ -58,7 +58,7 @@ func (r *reading) themes() []claim {
 const least = .35
 
 // leaning adds up what speaks for (positive) and against.
-func (m *mood) leaning() float64 { return m.claimed + .7*m.listed + .4*m.learned + .4*m.told }
+func (m *mood) leaning() float64 { return m.claimed + .7*m.listed + .25*m.learned + .4*m.told }
 
 // A mood is what the words of a statement say of its side as a whole.
 type mood struct {

@@ -250,6 +250,22 @@ func (w *issueWords) has(stem string) bool {
 	return false
 }
 
+// enact books an act on the issue that is named after it: who expels the troops
+// is for their expulsion.
+func (r *reading) enact(c *claim, i int) {
+	if r.issue.target == nil || c.basis != events.Action || c.side == events.Neutral {
+		return
+	}
+	stems := issue.Stems(issue.Nominal(r.lemma(i), r.low(i)))
+	if len(stems) != 1 || !r.issue.has(stems[0]) {
+		return
+	}
+	c.rule, c.side, c.target = "enact", events.Support, topic{kind: aboutIssue, head: nlp.None}
+	if c.flipped {
+		c.side = events.Oppose
+	}
+}
+
 // touches tells whether a target that is not the issue shares a word with it.
 func (w *issueWords) touches(t events.Target) bool {
 	if w.target == nil || t.ID == w.target.ID {

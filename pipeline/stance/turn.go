@@ -24,7 +24,7 @@ var (
 // makes it merely possible: negation, verbs of refusing above it, tense, mood.
 func (r *reading) turn(c *claim, i int) {
 	flips, pondered := r.flips(i)
-	if flips%2 == 1 {
+	if c.flipped = flips%2 == 1; c.flipped {
 		switch c.side {
 		case events.Support:
 			c.side = events.Oppose

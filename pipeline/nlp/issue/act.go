@@ -27,6 +27,9 @@ func (n *Namer) Act(v, what int, lemma string) string {
 	return out
 }
 
+// Nominal is the noun of a verb: "expulsion" of "expel".
+func Nominal(lemma, form string) string { return nominalize(lemma, form, nlp.XPOSNone) }
+
 // nominals are the nouns of verbs that the endings do not give.
 var nominals = pairs(`withdraw withdrawal remove removal approve approval refuse refusal dismiss dismissal renew renewal arrive arrival expel expulsion
 suspend suspension extend extension expand expansion convert conversion invade invasion decide decision include inclusion exclude exclusion resign resignation
