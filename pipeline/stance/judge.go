@@ -54,6 +54,9 @@ func surest(all []position) []position {
 
 // candidates are all positions that the claims of a reading may mean, in the order of the text.
 func (r *reading) candidates() []position {
+	if r.idle {
+		return nil
+	}
 	claims := r.claims()
 	r.resolve(claims)
 	r.found = claims

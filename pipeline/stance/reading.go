@@ -40,6 +40,7 @@ type reading struct {
 	issue   issueWords
 	names   issue.Namer
 	mood    mood
+	idle    bool    // no word in it takes a side, so that it has no trees
 	around  []claim // those around them, once asked for
 	found   []claim // the claims in cue and content
 }
@@ -57,10 +58,16 @@ func read(s *events.Statement) (*reading, error) {
 		b.WriteString(p.span.Text)
 	}
 	r.doc = nlp.New(b.String())
-	if err := grammar().Annotate(r.doc); err != nil {
+	if err := words().Annotate(r.doc); err != nil {
 		return nil, err
 	}
 	r.mark()
+	if r.idle = !r.telling(); r.idle {
+		return r, nil
+	}
+	if err := trees.Annotate(r.doc); err != nil {
+		return nil, err
+	}
 	r.names = issue.Namer{Doc: r.doc, Who: r.who}
 	r.issue = newIssueWords(s.Context.Issue)
 	return r, nil
@@ -167,5 +174,5 @@ func (r *reading) span(first, last int) events.Span {
 	return r.s.Content[0]
 }
 
-// grammar is the part of the pipeline that a statement needs.
-var grammar = sync.OnceValue(newGrammar)
+// words is the part of the pipeline that every statement needs.
+var words = sync.OnceValue(newWords)
