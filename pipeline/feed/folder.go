@@ -154,26 +154,21 @@ func (f *folder) read(ctx context.Context, path string) error {
 	if err != nil || !info.Mode().IsRegular() || !f.rests(path, info, restsFor) {
 		return unlessAway(err)
 	}
-	data, err := readFile(path)
-	if err != nil && !errors.Is(err, article.ErrTooLarge) {
+	reasons, unreadable, err := f.offerFile(ctx, path, info)
+	if err != nil {
 		return unlessAway(err)
 	}
-	var items []article.Item
-	if err == nil && !whole(data) {
-		err = errors.New("the document breaks off")
-	}
-	if err == nil {
-		items, err = article.Decode(data, article.Hint{Name: filepath.Base(path), Source: f.source.wire()})
-	}
-	if err != nil {
+	if unreadable != nil {
 		if !f.rests(path, info, mayMend) { // perhaps somebody is still writing
 			return nil
 		}
-		items = []article.Item{{Err: err}}
-	}
-	reasons, err := f.offer(ctx, items, data)
-	if err != nil {
-		return err
+		data, err := readFile(path)
+		if err != nil {
+			return unlessAway(err)
+		}
+		if err := f.offer(ctx, article.Item{Err: unreadable}, data, &reasons); err != nil {
+			return err
+		}
 	}
 	if now, err := os.Lstat(path); err != nil || now.Size() != info.Size() || !now.ModTime().Equal(info.ModTime()) {
 		return unlessAway(err) // it grew while we read it: it comes again
@@ -184,23 +179,60 @@ func (f *folder) read(ctx context.Context, path string) error {
 	return f.archive(path, doneDir, "")
 }
 
-// offer offers the articles of a file, and returns the reasons of those that cannot be used.
-func (f *folder) offer(ctx context.Context, items []article.Item, data []byte) (reasons []string, err error) {
-	for i, item := range items {
-		o := Offer{Feed: f.source.Name, Item: item, DateByArrival: f.source.DateByArrival}
-		if len(items) == 1 {
-			o.Data = data
+// offerFile offers the articles of a file: it returns the reasons of those that
+// cannot be used, or why the file as a whole cannot be read. JSON Lines may be
+// longer than what is read whole.
+func (f *folder) offerFile(ctx context.Context, path string, info fs.FileInfo) (reasons []string, unreadable, err error) {
+	hint := article.Hint{Name: filepath.Base(path), Source: f.source.wire()}
+	if info.Size() > article.MaxInput {
+		return f.offerLines(ctx, path, hint)
+	}
+	data, err := readFile(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !whole(data) {
+		return nil, errors.New("the document breaks off"), nil
+	}
+	items, unreadable := article.Decode(data, hint)
+	for _, item := range items {
+		if len(items) > 1 {
+			data = nil
 		}
-		res, err := f.gate.Offer(ctx, o)
-		if err != nil {
-			return nil, err
-		}
-		f.tally.result(res)
-		if res.Outcome == Rejected {
-			reasons = append(reasons, fmt.Sprintf("item %d of %d: %s", i+1, len(items), res.Reason))
+		if err := f.offer(ctx, item, data, &reasons); err != nil {
+			return nil, nil, err
 		}
 	}
-	return reasons, nil
+	return reasons, unreadable, nil
+}
+
+func (f *folder) offerLines(ctx context.Context, path string, hint article.Hint) (reasons []string, unreadable, err error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer file.Close()
+	unreadable = article.Read(file, hint, func(item article.Item) bool {
+		err = f.offer(ctx, item, nil, &reasons)
+		return err == nil
+	})
+	return reasons, unreadable, err
+}
+
+// mostReasons bounds what is said about one file.
+const mostReasons = 100
+
+// offer offers one article of a file, and notes why it cannot be used.
+func (f *folder) offer(ctx context.Context, item article.Item, data []byte, reasons *[]string) error {
+	res, err := f.gate.Offer(ctx, Offer{Feed: f.source.Name, Item: item, Data: data, DateByArrival: f.source.DateByArrival})
+	if err != nil {
+		return err
+	}
+	f.tally.result(res)
+	if res.Outcome == Rejected && len(*reasons) < mostReasons {
+		*reasons = append(*reasons, res.Reason)
+	}
+	return nil
 }
 
 // rests tells whether a file has not changed for a while: by its own time, and
@@ -232,18 +264,14 @@ func unlessAway(err error) error {
 	return err
 }
 
-// readFile reads a file up to the size that can be decoded.
+// readFile reads a file, up to the size that can be decoded.
 func readFile(path string) ([]byte, error) {
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
-	data, err := io.ReadAll(io.LimitReader(file, article.MaxInput+1))
-	if err == nil && len(data) > article.MaxInput {
-		err = article.ErrTooLarge
-	}
-	return data, err
+	return io.ReadAll(io.LimitReader(file, article.MaxInput))
 }
 
 // archive moves a file to done/ or bad/, under the same name, or one with a
