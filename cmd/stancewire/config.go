@@ -67,7 +67,7 @@ func defaults() config {
 		Listen:     "127.0.0.1:4222",
 		HTTP:       "127.0.0.1:9464",
 		NATS:       natsConfig{URL: "nats://127.0.0.1:4222", Partitions: natsbus.DefaultPartitions, Replicas: 1},
-		Stages:     stagesConfig{Track: trackConfig{Least: 0.5, Settle: 24 * time.Hour}},
+		Stages:     stagesConfig{Track: trackConfig{Least: state.DefaultLeast, Settle: state.DefaultSettle}},
 	}
 }
 

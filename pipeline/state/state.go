@@ -27,20 +27,28 @@ import (
 	"github.com/stancewire/stancewire/events"
 )
 
+// The defaults of [Settings]. Confidence is the probability that holder, target
+// and side are all as people would mark them, which even a plain sentence seldom
+// has beyond one half: one clear word in five or better is enough.
+const (
+	DefaultLeast  = 0.2
+	DefaultSettle = 24 * time.Hour
+)
+
 // Settings say when a stance is enough for a move. The zero value of a field means its default.
 type Settings struct {
 	// Least is the confidence at which one clear stance moves a holder: a word or an
-	// act says so. Default 0.3. Hints need twice as much, and may add up to it; one
+	// act says so. Default [DefaultLeast]. Hints need twice as much, and may add up to it; one
 	// below half of Least counts for nothing.
 	Least float64
 
-	// Settle is the time within which a swing counts as one move: default 24 hours, negative for none.
+	// Settle is the time within which a swing counts as one move. Default [DefaultSettle], negative for none.
 	Settle time.Duration
 }
 
 func (s Settings) least() float64 {
 	if s.Least == 0 {
-		return 0.3
+		return DefaultLeast
 	}
 	return s.Least
 }
@@ -48,7 +56,7 @@ func (s Settings) least() float64 {
 // SettleTime is Settle, or its default.
 func (s Settings) SettleTime() time.Duration {
 	if s.Settle == 0 {
-		return 24 * time.Hour
+		return DefaultSettle
 	}
 	return max(0, s.Settle)
 }
