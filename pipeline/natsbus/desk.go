@@ -17,8 +17,8 @@ type desk struct {
 	hand  chan struct{}
 }
 
-func newDesk(o Options) *desk {
-	return &desk{think: make(chan struct{}, o.Concurrency), hand: make(chan struct{}, max(o.InHand, o.Concurrency))}
+func newDesk(think, hand int) *desk {
+	return &desk{think: make(chan struct{}, think), hand: make(chan struct{}, max(hand, think))}
 }
 
 // enter waits for a place to think; it returns false if ctx ends first.

@@ -110,6 +110,7 @@ func (u *unit) delivery(m jetstream.Msg) (*delivery, error) {
 		Message: worker.Message{
 			Message: cloudevent.Message{Header: m.Headers(), Data: m.Data()},
 			Subject: logical(m.Subject()), ID: m.Headers().Get(jetstream.MsgIDHeader), Sequence: meta.Sequence.Stream,
+			Attempt: int(meta.NumDelivered),
 		},
 		unit: u, msg: m, attempts: int(meta.NumDelivered), began: now, told: now,
 	}, nil

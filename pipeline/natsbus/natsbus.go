@@ -65,7 +65,7 @@ type Options struct {
 
 	// Concurrency is how many messages of one stage without memory are thought
 	// about at once in this process. Those whose output is on its way to the
-	// streams do not count. Default GOMAXPROCS.
+	// streams do not count. [worker.Worker.Concurrency] takes precedence. Default GOMAXPROCS.
 	Concurrency int
 
 	// InHand bounds the messages of one consumer that this process has begun and not finished. Default 256.

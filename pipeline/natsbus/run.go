@@ -94,7 +94,7 @@ func (r *run) finish(serving *sync.WaitGroup, giveUp func()) {
 func (r *run) open(ctx context.Context, ws []worker.Worker) ([]*unit, error) {
 	var units []*unit
 	for _, w := range ws {
-		desk := newDesk(r.b.o)
+		desk := newDesk(or(w.Concurrency, r.b.o.Concurrency), r.b.o.InHand)
 		for _, c := range consumers(w, r.b.o.Partitions) {
 			u := &unit{run: r, consumer: c, worker: w, desk: desk}
 			c, err := u.find(ctx)
@@ -193,8 +193,12 @@ func (u *unit) pull(ctx context.Context) error {
 func (u *unit) pullOptions() []jetstream.PullConsumeOpt {
 	bytes := max(32<<20, 2*int(u.run.b.nc.MaxPayload()))
 	if !u.pinned {
+		ahead := pullAhead
+		if u.worker.Concurrency > 0 { // it waits for the world: what is pulled might wait longer than AckWait
+			ahead = 1
+		}
 		return []jetstream.PullConsumeOpt{
-			jetstream.PullMaxMessagesWithBytesLimit(pullAhead, bytes),
+			jetstream.PullMaxMessagesWithBytesLimit(ahead, bytes),
 			jetstream.PullExpiry(10 * time.Second), jetstream.PullHeartbeat(2 * time.Second),
 		}
 	}

@@ -176,6 +176,14 @@ func (t Topology) streams() []jetstream.StreamConfig {
 		if w.Fold {
 			all = append(all, t.bucket(w.Name, "What "+w.Name+" remembers."))
 		}
+		for _, s := range w.Stores {
+			c := t.bucket(s.Name, s.Says)
+			c.MaxAge = s.MaxAge
+			if c.MaxAge > 0 && c.MaxAge < c.Duplicates {
+				c.Duplicates = c.MaxAge
+			}
+			all = append(all, c)
+		}
 	}
 	trials := t.bucket(trialsBucket, "Messages that may have killed their process.")
 	trials.MaxAge = day

@@ -23,6 +23,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"time"
 
 	"github.com/cloudevents/sdk-go/v2/event"
 
@@ -57,6 +58,9 @@ type Message struct {
 
 	// Sequence is the place in its stream of a message that was delivered; 0 where there is none.
 	Sequence uint64 `json:"-"`
+
+	// Attempt is how often a message has been delivered to its worker, this time included; 0 where that is not known.
+	Attempt int `json:"-"`
 }
 
 // ErrConflict says that somebody else was faster: load again and decide anew.
@@ -85,10 +89,24 @@ type Worker struct {
 	Out  []string // the subjects it writes
 	Fold bool     // it has memory: messages with one key must not be worked on at the same time
 
+	// Concurrency is how many messages are worked on at once in a process, of a
+	// worker that waits for the world rather than thinks; 0 leaves it to the bus.
+	Concurrency int
+
+	// Stores are the buckets that it loads and saves, besides the memory of a fold.
+	Stores []Store
+
 	// Open decodes a message. Its errors are permanent.
 	Open func(Message) (Job, error)
 
 	together func(key string, items []any) func(context.Context, Runtime) error // of a fold
+}
+
+// A Store is a bucket of values that are of use for a time.
+type Store struct {
+	Name   string
+	Says   string        // what is in it, in one sentence
+	MaxAge time.Duration // of a value, from when it was saved; 0 keeps it for ever
 }
 
 // A Job is one message, decoded and ready to be worked on.
