@@ -110,8 +110,11 @@ func (t *tally) flush(ctx context.Context) error {
 		})
 	}
 	t.mu.Lock()
-	t.roll = t.roll || err == nil
-	t.mu.Unlock()
+	defer t.mu.Unlock()
+	if t.roll = t.roll || err == nil; err != nil {
+		since.add(t.source, t.since)
+		t.since, t.dirty = since, true
+	}
 	return err
 }
 
@@ -155,4 +158,11 @@ func (g *Gate) Statuses(ctx context.Context) ([]Status, error) {
 		all = append(all, s)
 	}
 	return all, nil
+}
+
+// news is what was gathered since it was last written down.
+func (t *tally) news() Status {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.since
 }
