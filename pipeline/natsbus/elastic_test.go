@@ -202,6 +202,14 @@ func TestAConsumerThatIsDeletedComesBack(t *testing.T) {
 	n := p.n.Load()
 	until(t, "it works again", patience, func() bool { return p.n.Load() > n+100 })
 	f.end()
+	until(t, "every consumer is back", 2*patience, func() bool { // one that is not there has no lag to wait for
+		for i := range fewPartitions {
+			if _, err := p.js.Consumer(t.Context(), "NET", fmt.Sprint("tally-", i)); err != nil {
+				return false
+			}
+		}
+		return true
+	})
 	awaitIdle(t, p.bus, 2*patience)
 	bustest.CheckTally(t, readAll(t, p.bus, "changes.*.nato"), feedKeys, f.each)
 }
