@@ -67,15 +67,30 @@ func (r *reading) frames(i int) []claim {
 	if !ok {
 		return nil
 	}
+	if pos == frame.Verb && r.doc.Tokens[i].XPOS == nlp.VBN { // "is opposed to", but "has opposed"
+		if f, ok := frame.Lookup(r.low(i), frame.Adjective); ok {
+			if found := r.framed(i, pos, f); found != nil {
+				return found
+			}
+		}
+	}
 	f, ok := r.lookup(i, pos)
 	if !ok {
 		return nil
 	}
+	return r.framed(i, pos, f)
+}
+
+// framed reads the senses of one frame of token i.
+func (r *reading) framed(i int, pos frame.POS, f frame.Frame) []claim {
 	if h := r.doc.Head(i); r.neither(i) || h != nlp.None && r.rel(i) == nlp.RelConj && r.neither(h) {
 		return nil // "neither endorsed nor criticised" takes no side
 	}
 	if f.Senses[0].Side == events.Neutral && r.predicate(i) != nlp.None {
 		return nil // "considers it a threat" is no pondering
+	}
+	if declines[f.Lemma] && f.POS == frame.Verb && r.low(min(i+2, len(r.doc.Tokens)-1)) == "comment" {
+		return nil
 	}
 	if x := r.infinitive(i); x != nlp.None && declines[f.Lemma] && silence[r.lemma(x)] {
 		return nil // takes no side
@@ -137,13 +152,8 @@ func (r *reading) pos(i int) (frame.POS, bool) {
 	return 0, false
 }
 
-// lookup tries the participle as an adjective before the verb: "is opposed to", "concerned about".
+// lookup finds the frame of token i.
 func (r *reading) lookup(i int, pos frame.POS) (frame.Frame, bool) {
-	if x := r.doc.Tokens[i].XPOS; pos == frame.Verb && x == nlp.VBN {
-		if f, ok := frame.Lookup(r.low(i), frame.Adjective); ok && r.agent(i) == nlp.None {
-			return f, true
-		}
-	}
 	if f, ok := frame.Lookup(r.lemma(i), pos); ok {
 		return f, true
 	}
@@ -179,8 +189,11 @@ func (r *reading) sense(i int, pos frame.POS, s *frame.Sense) (claim, bool) {
 	}
 	c.target = t
 	c.holder = r.doer(i)
-	if s.Holder == frame.Object {
-		c.holder = r.undergoer(i)
+	if s.Holder == frame.Object { // "the plan angered Brazil": whoever is angered holds
+		if c.holder = r.undergoer(i); c.holder >= 0 && r.mine(c.holder) {
+			c.holder = self
+		}
+		return c, c.holder != nlp.None
 	}
 	return r.held(c, i)
 }

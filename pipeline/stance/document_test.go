@@ -64,11 +64,11 @@ func TestDocumentOfOurOwn(t *testing.T) {
 	if testing.Verbose() {
 		t.Log(show(got))
 	}
-	stands(t, got, "pacific-forum-office-in-peru", []stand{
-		{"Chile", events.Oppose, ""},
-		{"Ignacio Vidal", events.Oppose, "Chile"},
-		{"Chilean official", events.Oppose, "Chile"},
-		{"Ana Tuilagi", events.Support, "Pacific Forum"},
+	stands(t, got, "asean-office-in-peru", []stand{
+		{"Vietnam", events.Oppose, ""},
+		{"Nguyen Van Tam", events.Oppose, "Vietnam"},
+		{"Vietnamese official", events.Oppose, "Vietnam"},
+		{"Ana Tuilagi", events.Support, "ASEAN"},
 		{"Hugo Paredes", events.Neutral, "Peru"},
 		{"Brazil", events.Oppose, ""},
 	}, "Ledger", "Courier")

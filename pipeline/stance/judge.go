@@ -263,7 +263,7 @@ func (r *reading) takesUp(h int) bool {
 				return false
 			}
 		case nlp.RelAcl:
-			if r.doc.Tokens[c].Rel != nlp.RelAclRelcl || !r.aside(c) {
+			if !r.aside(c) {
 				return false
 			}
 		case nlp.RelCompound, nlp.RelNummod:

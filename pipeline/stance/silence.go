@@ -47,7 +47,7 @@ func (r *reading) silent(i int) (claim, bool) {
 
 // keeps tells that somebody is or stays mum.
 func (r *reading) keeps(i int) bool {
-	if r.doc.Child(i, nlp.RelCop) != nlp.None || r.doc.Tokens[i].Rel == nlp.RelAmod {
+	if r.doc.Child(i, nlp.RelCop) != nlp.None {
 		return true
 	}
 	h := r.doc.Head(i)
@@ -84,10 +84,13 @@ func (r *reading) neither(i int) bool {
 // unsaid finds the verb by which a comment is not made: "has no comment", "reserved judgment", "sidestepped questions".
 func (r *reading) unsaid(i int) int {
 	h := r.doc.Head(i)
-	if h == nlp.None || r.rel(i) != nlp.RelObj {
+	if h == nlp.None || r.rel(i) != nlp.RelObj && r.rel(i) != nlp.RelObl && r.rel(i) != nlp.RelXcomp {
 		return nlp.None
 	}
 	l := r.lemma(h)
+	if declines[l] && r.lemma(i) == "comment" { // a verb taken for a noun
+		return h
+	}
 	if g := r.doc.Head(h); l == "make" && g != nlp.None && declines[r.lemma(g)] { // "refrain from making comments"
 		return g
 	}

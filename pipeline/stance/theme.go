@@ -106,7 +106,7 @@ func (r *reading) moodOf() *mood {
 	}
 	m.about, m.near = r.issue.cover(in), r.issue.cover(near)
 	for k := range r.found {
-		m.silent = m.silent || r.found[k].rule == "silence" && r.found[k].holder == self
+		m.silent = m.silent || r.relays(&r.found[k]) || r.found[k].rule == "silence" && r.found[k].holder == self
 		if c := &r.found[k]; c.holder == self && !c.past {
 			m.claimed += signOf(c.effective()) * c.strength
 		}
@@ -135,6 +135,15 @@ func (r *reading) headlineOpposes() bool {
 		}
 	}
 	return false
+}
+
+// relays tells that the speaker tells of a stance of somebody else, whom he does not represent.
+func (r *reading) relays(c *claim) bool {
+	if c.holder < 0 || r.place[c.word] != content || c.rule == "owner" {
+		return false
+	}
+	who := r.who(c.holder)
+	return who != "" && who != string(r.s.Speaker.Represents) && who != string(r.s.Speaker.Name)
 }
 
 // inHeadline tells whether the headline begins with the speaker: whose act it tells stands by it.

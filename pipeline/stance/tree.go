@@ -154,7 +154,12 @@ func (r *reading) object(i int) int {
 		}
 		return o
 	}
-	if r.doc.Tokens[i].Rel == nlp.RelAclRelcl {
+	for c := range r.doc.Children(i) {
+		if c > i && r.doc.Child(c, nlp.RelCop) != nlp.None && r.low(r.doc.Leftmost(c)) == "what" { // "opposed what would be its first office"
+			return c
+		}
+	}
+	if r.doc.Tokens[i].Rel == nlp.RelAclRelcl && !r.names.Time(r.doc.Head(i)) {
 		if s := r.doc.Child(i, nlp.RelNsubj); s != nlp.None && !r.relative(s) && r.doc.Child(i, nlp.RelCcomp) == nlp.None {
 			return r.doc.Head(i)
 		}
@@ -164,11 +169,6 @@ func (r *reading) object(i int) int {
 			if c > i && r.rel(c) == nlp.RelObj {
 				return c
 			}
-		}
-	}
-	for c := range r.doc.Children(i) {
-		if c > i && r.doc.Child(c, nlp.RelCop) != nlp.None && r.low(r.doc.Leftmost(c)) == "what" { // "opposed what would be its first office"
-			return c
 		}
 	}
 	for c := range r.doc.Children(i) { // "approve and fund the plan", seen from the first

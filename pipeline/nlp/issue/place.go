@@ -187,3 +187,34 @@ func place(s string) string {
 	}
 	return s
 }
+
+// regionNames are regions, by noun and adjective, with their countries.
+const regionNames = `
+africa african algeria angola benin botswana burundi cameroon chad comoros congo djibouti egypt eritrea eswatini ethiopia gabon gambia ghana guinea guinea-bissau kenya lesotho liberia libya madagascar malawi mali mauritania mauritius morocco mozambique namibia niger nigeria rwanda senegal seychelles somalia sudan tanzania togo tunisia uganda zambia zimbabwe
+asia asian afghanistan armenia azerbaijan bahrain bangladesh bhutan brunei cambodia china georgia india indonesia iran iraq israel japan jordan kazakhstan kuwait kyrgyzstan laos lebanon malaysia maldives mongolia myanmar nepal oman pakistan philippines qatar singapore syria tajikistan thailand timor-leste turkmenistan uzbekistan vietnam yemen
+europe european albania andorra austria belarus belgium bulgaria croatia cyprus czechia denmark estonia finland france germany greece hungary iceland ireland italy latvia liechtenstein lithuania luxembourg malta moldova monaco montenegro netherlands norway poland portugal romania russia serbia slovakia slovenia spain sweden switzerland ukraine
+pacific oceania australia fiji kiribati micronesia nauru palau samoa tonga tuvalu vanuatu
+`
+
+// regions maps the stems of a region's names, and of its countries, to the region; inRegion tells which are names.
+var regions, inRegion = func() (map[string]string, map[string]bool) {
+	of, names := map[string]string{}, map[string]bool{}
+	for line := range strings.Lines(regionNames) {
+		for i, w := range strings.Fields(line) {
+			of[stem(w)] = strings.Fields(line)[0]
+			names[stem(w)] = i < 2
+		}
+	}
+	return of, names
+}()
+
+// samePlace tells whether two stems name one place, or a country and its
+// region: a first office in Asia may be the one in Japan.
+func samePlace(a, b string) bool {
+	a, b = place(a), place(b)
+	if a == b {
+		return true
+	}
+	r, ok := regions[a]
+	return ok && regions[b] == r && (inRegion[a] || inRegion[b])
+}

@@ -54,7 +54,7 @@ func Same(a, b []string) bool {
 	shared := 0
 	for _, s := range a {
 		for _, t := range b {
-			if s == t || place(s) == place(t) {
+			if s == t || samePlace(s, t) {
 				shared++
 				break
 			}
