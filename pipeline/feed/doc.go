@@ -66,7 +66,9 @@ type Bus interface {
 }
 
 // Memory is what the topology of a deployment needs for feeding: a bucket, and nothing to read.
-func Memory() worker.Worker { return worker.Worker{Name: Stage, Fold: true} }
+func Memory() worker.Worker {
+	return worker.Worker{Name: Stage, Stores: []worker.Store{{Name: Stage, Says: "What feeding remembers of articles and sources."}}}
+}
 
 // ErrBusy says that another feeder has the same text in hand: offer it again in a while.
 var ErrBusy = errors.New("another feeder is publishing the same text")
