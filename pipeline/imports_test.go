@@ -79,7 +79,7 @@ var mayImport = map[string]string{
 	// The commands: the only readers of flags and the environment.
 	"cmd/stancewire": `events events/cloudevent pipeline/... clock goroutines log/slog net net/http os os/signal syscall
 		github.com/alecthomas/kong github.com/goccy/go-yaml/... github.com/cloudevents/sdk-go/v2/event
-		github.com/nats-io/nats.go github.com/nats-io/nats.go/jetstream github.com/prometheus/client_golang/prometheus/promhttp golang.org/x/term`,
+		github.com/nats-io/nats.go github.com/nats-io/nats.go/jetstream github.com/prometheus/client_golang/prometheus github.com/prometheus/client_golang/prometheus/promhttp golang.org/x/term`,
 	"cmd/stancewire-train": "events pipeline/... clock goroutines flag math/rand os",
 
 	// Tests of what lies beside the code.

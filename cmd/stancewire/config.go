@@ -8,6 +8,7 @@ import (
 
 	"github.com/stancewire/stancewire/pipeline"
 	"github.com/stancewire/stancewire/pipeline/alert"
+	"github.com/stancewire/stancewire/pipeline/feed"
 	"github.com/stancewire/stancewire/pipeline/natsbus"
 	"github.com/stancewire/stancewire/pipeline/state"
 )
@@ -16,14 +17,14 @@ import (
 // of these that sets it: a flag, the environment, the file, the defaults.
 // stancewire.example.yaml documents every field; a test keeps the two in step.
 type config struct {
-	Deployment    string       `yaml:"deployment"`
-	Data          string       `yaml:"data"`
-	Listen        string       `yaml:"listen"`
-	HTTP          string       `yaml:"http"`
-	NATS          natsConfig   `yaml:"nats"`
-	Stages        stagesConfig `yaml:"stages"`
-	Subscriptions alert.Book   `yaml:"subscriptions"`
-	Feeds         []any        `yaml:"feeds"`
+	Deployment    string        `yaml:"deployment"`
+	Data          string        `yaml:"data"`
+	Listen        string        `yaml:"listen"`
+	HTTP          string        `yaml:"http"`
+	NATS          natsConfig    `yaml:"nats"`
+	Stages        stagesConfig  `yaml:"stages"`
+	Subscriptions alert.Book    `yaml:"subscriptions"`
+	Feeds         []feed.Source `yaml:"feeds"`
 }
 
 type natsConfig struct {

@@ -30,9 +30,7 @@ func (l *loader) check(c config) {
 		l.bad("stages.track.settle", "0 for none", "%v is less than nothing", c.Stages.Track.Settle)
 	}
 	l.checkSubscriptions(c)
-	if len(c.Feeds) > 0 {
-		l.bad("feeds", "leave it empty, and bring articles with stancewire feed", "this build polls no feeds")
-	}
+	l.checkFeeds(c)
 }
 
 func (l *loader) checkAddress(field, address string) {

@@ -22,6 +22,8 @@ type feedCmd struct {
 	PublishedAt timestamp `placeholder:"TIME" help:"When articles were published that do not say it: 2024-01-31, or with the time of day as in 2024-01-31T09:30:00Z."`
 	DryRun      bool      `help:"Publish nothing; only say what would be."`
 	JSON        bool      `name:"json" help:"Write each article, once it is published, as a CloudEvent a line."`
+	Follow      bool      `help:"Bring articles from the feeds in the configuration, until told to stop."`
+	Ingest      string    `env:"STANCEWIRE_INGEST" placeholder:"HOST:PORT" help:"With --follow: where articles may be posted to /v1/articles. Default: nowhere."`
 	NATS        string    `name:"nats" env:"STANCEWIRE_NATS_URL" placeholder:"URL" help:"The NATS servers, parted by commas. Default: nats://127.0.0.1:4222."`
 	Deployment  string    `env:"STANCEWIRE_DEPLOYMENT" placeholder:"NAME" help:"The middle of the source of every event. Default: local."`
 	settings    `embed:""`
@@ -35,6 +37,9 @@ again is the same event and changes nothing, so what was interrupted is simply f
   stancewire feed wire.jsonl
   stancewire feed --source afp /var/spool/afp
   curl -s https://example.org/feed.xml | stancewire feed --dry-run
+  stancewire feed --follow --ingest 127.0.0.1:9465      what is configured under feeds: polls, folders,
+                                                        posts, subjects; the file may change meanwhile
+  stancewire feed status --json                         how each of those is doing
 
 Exit status: 0 done; 1 some input could not be used (said on standard error, the rest is done), or
 the server could not be reached; 2 the command line or the configuration is wrong.`
@@ -44,6 +49,12 @@ the server could not be reached; 2 the command line or the configuration is wron
 const feedBatch = 64
 
 func (c *feedCmd) Run(t terminal) error {
+	if c.Follow {
+		return c.follow(t)
+	}
+	if c.asksStatus() {
+		return c.status(t)
+	}
 	cfg, err := c.load(func(cfg *config) {
 		override(&cfg.NATS.URL, c.NATS)
 		override(&cfg.Deployment, c.Deployment)

@@ -64,7 +64,7 @@ func (c *runCmd) Run(t terminal) error {
 	if url := server.ClientURL(); url != "" {
 		log.Info("taking clients", "nats", url, "data", cfg.Data)
 	}
-	return serve(ctx, cfg, nc, log, cfg.stages().Workers())
+	return serve(ctx, cfg, nc, log, cfg.stages().Workers(), newFeeds(c.settings, log))
 }
 
 func startHint(err error) string {

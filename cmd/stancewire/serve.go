@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -17,25 +18,26 @@ import (
 	"github.com/nats-io/nats.go"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"github.com/stancewire/stancewire/pipeline/feed"
 	"github.com/stancewire/stancewire/pipeline/metrics"
 	"github.com/stancewire/stancewire/pipeline/natsbus"
 	"github.com/stancewire/stancewire/pipeline/worker"
 )
 
 // serve works with the stages until ctx is done, and shows over HTTP how they are doing.
-func serve(ctx context.Context, cfg config, nc *nats.Conn, log *slog.Logger, ws []worker.Worker) error {
+func serve(ctx context.Context, cfg config, nc *nats.Conn, log *slog.Logger, ws []worker.Worker, f *feeds) error {
 	var names []string
 	for _, w := range ws {
 		names = append(names, w.Name)
 	}
 	m := metrics.New(names...)
 	health := &health{nc: nc}
-	web, err := listenHTTP(cfg.HTTP, health.handler(m))
+	web, err := listenHTTP(cfg.HTTP, health.handler(m, f))
 	if err != nil {
 		return err
 	}
 	defer web.close()
-	if err := ensure(ctx, nc, cfg.NATS, ws...); err != nil {
+	if err := ensure(ctx, nc, cfg.NATS, append(slices.Clone(ws), feed.Memory())...); err != nil {
 		return unlessStopped(ctx, err)
 	}
 	bus, err := natsbus.Open(ctx, nc, natsbus.Options{Partitions: cfg.NATS.Partitions, Observer: m, Logger: log})
@@ -44,6 +46,11 @@ func serve(ctx context.Context, cfg config, nc *nats.Conn, log *slog.Logger, ws 
 	}
 	defer bus.Close()
 	m.WatchLag(bus.Lag)
+	stop, err := f.start(ctx, cfg, nc)
+	if err != nil {
+		return unlessStopped(ctx, err)
+	}
+	defer stop()
 	health.working.Store(true)
 	log.Info("at work", "stages", strings.Join(names, ","), "http", web.url())
 	err = bus.Run(ctx, worker.Runtime{Deployment: cfg.Deployment}, ws...)
@@ -66,9 +73,13 @@ type health struct {
 	working atomic.Bool
 }
 
-func (h *health) handler(m *metrics.Stages) http.Handler {
-	mux := http.NewServeMux()
-	mux.Handle("GET /metrics", promhttp.HandlerFor(m.Gatherer(), promhttp.HandlerOpts{}))
+func (h *health) handler(m *metrics.Stages, f *feeds) http.Handler {
+	mux, gatherer := http.NewServeMux(), m.Gatherer()
+	if f != nil {
+		mux.Handle(feed.Path, f.ingest)
+		gatherer = f.counters.With(gatherer)
+	}
+	mux.Handle("GET /metrics", promhttp.HandlerFor(gatherer, promhttp.HandlerOpts{}))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
 		if h.nc.IsClosed() { // no reconnect will come of it: start the process anew
 			http.Error(w, "the connection to NATS is closed", http.StatusServiceUnavailable)

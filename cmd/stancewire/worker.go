@@ -50,5 +50,5 @@ func (c *workerCmd) Run(t terminal) error {
 		return err
 	}
 	defer nc.Close()
-	return serve(ctx, cfg, nc, log, workers)
+	return serve(ctx, cfg, nc, log, workers, nil)
 }
