@@ -30,9 +30,7 @@ func posted(data []byte, h http.Header, s Source) ([]Offer, error) {
 		if !strings.HasPrefix(name, "ce-") {
 			continue
 		}
-		for _, v := range values { // HTTP encodes as NATS does: percent
-			header[name] = append(header[name], v)
-		}
+		header[name] = append(header[name], values...) // HTTP encodes as NATS does: percent
 	}
 	if kind != "" && header["ce-specversion"] != nil { // the binding of NATS has a header of its own for it
 		header["ce-datacontenttype"] = header["Content-Type"]

@@ -46,19 +46,19 @@ type Settings struct {
 	Settle time.Duration
 }
 
-func (s Settings) least() float64 {
-	if s.Least == 0 {
+func (set Settings) least() float64 {
+	if set.Least == 0 {
 		return DefaultLeast
 	}
-	return s.Least
+	return set.Least
 }
 
 // SettleTime is Settle, or its default.
-func (s Settings) SettleTime() time.Duration {
-	if s.Settle == 0 {
+func (set Settings) SettleTime() time.Duration {
+	if set.Settle == 0 {
 		return DefaultSettle
 	}
-	return max(0, s.Settle)
+	return max(0, set.Settle)
 }
 
 // A Timeline is what is remembered of one holder and one target. The zero value has heard nothing.
