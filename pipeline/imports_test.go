@@ -71,7 +71,7 @@ var mayImport = map[string]string{
 	// The edge: effects live here.
 	"pipeline/natsbus": `events events/cloudevent pipeline/worker clock goroutines chance log/slog math/rand/v2
 		github.com/nats-io/nats.go github.com/nats-io/nats.go/jetstream github.com/nats-io/nuid golang.org/x/sync/semaphore`,
-	"pipeline/natsd":   "clock goroutines log/slog net os syscall github.com/nats-io/nats-server/v2/server github.com/nats-io/nats.go",
+	"pipeline/natsd": "clock goroutines log/slog net os syscall github.com/nats-io/nats-server/v2/server github.com/nats-io/nats.go",
 	"pipeline/feed": `events events/cloudevent pipeline/article pipeline/worker clock goroutines log/slog net net/http os syscall
 		github.com/cenkalti/backoff/v5 github.com/prometheus/client_golang/... golang.org/x/sync/errgroup golang.org/x/time/rate`, // brings articles in: network, files and requests, and no NATS
 	"pipeline/metrics": "pipeline/natsbus clock github.com/prometheus/client_golang/...",
