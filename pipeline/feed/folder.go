@@ -40,6 +40,7 @@ type folder struct {
 	gate   *Gate
 	source Source
 	tally  *tally
+	whole  int64 // bytes of the largest file that is read whole
 
 	mu   sync.Mutex
 	seen map[string]sight // of files that were not at rest
@@ -56,7 +57,7 @@ func newFolder(g *Gate, s Source, t *tally) *folder {
 	if s.Every == 0 {
 		s.Every = scanEvery
 	}
-	return &folder{gate: g, source: s, tally: t, seen: make(map[string]sight)}
+	return &folder{gate: g, source: s, tally: t, whole: article.MaxInput, seen: make(map[string]sight)}
 }
 
 func (f *folder) close() {}
@@ -184,7 +185,7 @@ func (f *folder) read(ctx context.Context, path string) error {
 // longer than what is read whole.
 func (f *folder) offerFile(ctx context.Context, path string, info fs.FileInfo) (reasons []string, unreadable, err error) {
 	hint := article.Hint{Name: filepath.Base(path), Source: f.source.wire()}
-	if info.Size() > article.MaxInput {
+	if info.Size() > f.whole {
 		return f.offerLines(ctx, path, hint)
 	}
 	data, err := readFile(path)
