@@ -77,5 +77,6 @@ func (r *reader) returns(name string) bool {
 	if name == strings.ToUpper(name) && len(name) > 2 {
 		return true
 	}
-	return strings.Count(r.doc.Text, name) > 1
+	first := strings.Index(r.doc.Text, name)
+	return first >= 0 && strings.Contains(r.doc.Text[first+len(name):], name)
 }

@@ -19,17 +19,19 @@ func (r *reader) prune() {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(r.extent(b), r.extent(a)) })
-	kept := make([]nlp.Span, 0, len(order)) // content that stays, sorted by start
+	kept := make([][]nlp.Span, len(r.doc.Sentences)) // content that stays, by the sentences it touches
 	drop := make([]bool, len(r.claims))
 	for _, i := range order {
 		c := &r.claims[i]
-		if c.cue.Len() > 0 && r.inside(kept, c.cue.Start) && !r.relayed(c) {
+		if c.cue.Len() > 0 && inside(kept[c.sent], c.cue.Start) && !r.relayed(c) {
 			drop[i] = true
 			continue
 		}
 		for _, s := range c.content {
-			at, _ := slices.BinarySearchFunc(kept, s.Start, func(k nlp.Span, v int) int { return cmp.Compare(k.Start, v) })
-			kept = slices.Insert(kept, at, s)
+			a, b := r.doc.TokensIn(s)
+			for n := r.doc.Tokens[a].Sent; a < b && n <= r.doc.Tokens[b-1].Sent; n++ {
+				kept[n] = append(kept[n], s)
+			}
 		}
 	}
 	r.compact(drop)
@@ -43,16 +45,8 @@ func (r *reader) extent(i int) int {
 	return n
 }
 
-// inside looks at the few spans that begin last before the offset.
-func (r *reader) inside(kept []nlp.Span, at int) bool {
-	i, _ := slices.BinarySearchFunc(kept, at+1, func(k nlp.Span, v int) int { return cmp.Compare(k.Start, v) })
-	for n := 0; i > 0 && n < 12; n++ {
-		i--
-		if kept[i].Contains(at) {
-			return true
-		}
-	}
-	return false
+func inside(kept []nlp.Span, at int) bool {
+	return slices.ContainsFunc(kept, func(s nlp.Span) bool { return s.Contains(at) })
 }
 
 // relayed reports whether a claim is a quotation with a cue of its own, which

@@ -10,19 +10,54 @@ import (
 	"github.com/stancewire/stancewire/pipeline/nlp/cue"
 )
 
+// A group is what is known of a cluster: its fullest name, the sex that its
+// pronouns and titles show, and the mention of what its role is held in. It is
+// gathered once, for a cluster may be as large as the text.
+type group struct {
+	name, office int // mentions, None
+	male, female bool
+}
+
+// gather fills the groups, and what each role is held in.
+func (r *reader) gather() {
+	r.groups = make([]group, len(r.doc.Clusters))
+	for c, list := range r.doc.Clusters {
+		g := &r.groups[c]
+		g.name, g.office = nlp.None, nlp.None
+		for _, k := range list {
+			mn := &r.doc.Mentions[k]
+			if mn.Kind == nlp.Name && (g.name == nlp.None || mn.End-mn.First > r.doc.Mentions[g.name].End-r.doc.Mentions[g.name].First) {
+				g.name = k
+			}
+			switch lower(r.doc.MentionText(k)) {
+			case "he", "his", "him", "mr.", "mr":
+				g.male = true
+			case "she", "her", "mrs.", "mrs", "ms.", "ms":
+				g.female = true
+			}
+		}
+	}
+	r.heldBy = map[int]int{}
+	for _, rel := range r.doc.Relations {
+		if rel.Kind != nlp.Of {
+			continue
+		}
+		if _, ok := r.heldBy[rel.From]; !ok {
+			r.heldBy[rel.From] = rel.To
+		}
+		if c := r.doc.Mentions[rel.From].Cluster; c != nlp.None && r.groups[c].office == nlp.None {
+			r.groups[c].office = rel.To
+		}
+	}
+}
+
 // office is the country or body that the person of a cluster speaks for, as
 // the text shows by a role: French President Macron.
 func (r *reader) office(cluster int) string {
-	if cluster == nlp.None {
+	if cluster == nlp.None || r.groups[cluster].office == nlp.None {
 		return ""
 	}
-	for _, rel := range r.doc.Relations {
-		if rel.Kind != nlp.Of || r.doc.Mentions[rel.From].Cluster != cluster {
-			continue
-		}
-		return r.bodyName(rel.To)
-	}
-	return ""
+	return r.bodyName(r.groups[cluster].office)
 }
 
 // heldIn is what the role within a phrase is held in: "a French official".
@@ -30,10 +65,13 @@ func (r *reader) heldIn(x run, h int) string {
 	if cue.Speaks(r.low(h)) {
 		return ""
 	}
-	for _, rel := range r.doc.Relations {
-		from := &r.doc.Mentions[rel.From]
-		if rel.Kind == nlp.Of && x.a <= from.Head && from.Head < x.b {
-			return r.bodyName(rel.To)
+	for i := x.a; i < x.b; i++ {
+		m := r.doc.Tokens[i].Mention
+		if m == nlp.None || r.doc.Mentions[m].Head != i {
+			continue
+		}
+		if to, ok := r.heldBy[m]; ok {
+			return r.bodyName(to)
 		}
 	}
 	for i := x.a; i < x.b; i++ {

@@ -75,7 +75,7 @@ func (w *follower) bare(s int, quote *nlp.Quote) int {
 
 // claimOf gives the last claim of a sentence that has a source, None without.
 func (r *reader) claimOf(s int) int {
-	for n := len(r.claims) - 1; n >= 0; n-- {
+	for n := len(r.claims) - 1; n >= 0 && n >= len(r.claims)-400; n-- {
 		if r.claims[n].sent == s && !r.claims[n].source.empty() {
 			return n
 		}

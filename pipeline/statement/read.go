@@ -46,6 +46,8 @@ type reader struct {
 	*text
 	claims []claim
 	longer map[string]string // a word of a person's name to the whole
+	groups []group           // per cluster
+	heldBy map[int]int       // a role to what it is held in, as mentions
 	labels bool              // whether names before a colon speak
 	taken  []int             // per quotation: the claim that has it, None
 }
@@ -61,6 +63,7 @@ func newReader(field, body string) (*reader, error) {
 	}
 	r := &reader{labels: true, text: &text{field: field, doc: d, index: newRuneIndex(body)}}
 	r.longer = fullNames(d)
+	r.gather()
 	r.taken = make([]int, len(d.Quotes))
 	for i := range r.taken {
 		r.taken[i] = nlp.None

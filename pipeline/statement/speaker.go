@@ -91,15 +91,11 @@ func (r *reader) fits(low string, id identity) bool {
 		return id.kind == events.Unnamed
 	}
 	female := low == "she" || low == "her"
-	for _, m := range r.doc.Clusters[id.cluster] {
-		switch lower(r.doc.MentionText(m)) {
-		case "he", "his", "him", "mr.", "mr":
-			return !female
-		case "she", "her", "mrs.", "mrs", "ms.", "ms":
-			return female
-		}
+	info := &r.groups[id.cluster]
+	if info.male == info.female {
+		return true
 	}
-	return true
+	return info.female == female
 }
 
 // takesUp reports whether "the official" is whoever spoke before.
@@ -251,13 +247,7 @@ func (r *reader) byCluster(h int) (identity, bool) {
 	if m == nlp.None || r.doc.Mentions[m].Cluster == nlp.None {
 		return identity{}, false
 	}
-	best := nlp.None
-	for _, k := range r.doc.Clusters[r.doc.Mentions[m].Cluster] {
-		mn := &r.doc.Mentions[k]
-		if mn.Kind == nlp.Name && (best == nlp.None || mn.End-mn.First > r.doc.Mentions[best].End-r.doc.Mentions[best].First) {
-			best = k
-		}
-	}
+	best := r.groups[r.doc.Mentions[m].Cluster].name
 	if best == nlp.None {
 		return identity{}, false
 	}
