@@ -87,7 +87,10 @@ func (r *reader) pronoun(i, h, last int, before bool, known []identity) identity
 // fits reports whether the speaker before may be meant by he or she: the
 // resolver has not put a pronoun of the other sex to him.
 func (r *reader) fits(low string, id identity) bool {
-	if id.kind != events.Person && id.kind != events.Unnamed || id.cluster == nlp.None {
+	if id.cluster == nlp.None {
+		return id.kind == events.Person || id.kind == events.Unnamed
+	}
+	if id.kind != events.Person {
 		return id.kind == events.Unnamed
 	}
 	female := low == "she" || low == "her"
@@ -280,6 +283,9 @@ func (r *reader) fullName(m int) string {
 	name := clean(r.doc.MentionText(m))
 	if mn.End-mn.First > 1 {
 		return name
+	}
+	if k := mn.First - 1; k >= 0 && r.upos(k) == nlp.PROPN && r.doc.Tokens[k].Mention == nlp.None && r.doc.Tokens[k].Sent == r.doc.Tokens[mn.First].Sent {
+		return clean(r.doc.Slice(k, mn.End-1)) // "Wang Wenbin", of which only half was known for a name
 	}
 	if full := r.longer[name]; full != "" {
 		return full
