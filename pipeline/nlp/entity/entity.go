@@ -41,7 +41,7 @@ var Shipped = sync.OnceValues(func() (*Model, error) {
 	if w.Classes != Labels {
 		return nil, fmt.Errorf("entity model: %d labels", w.Classes)
 	}
-	return &Model{w}, nil
+	return &Model{w.Slim()}, nil
 })
 
 // Labels of tokens: outside, and for persons, organizations and places the

@@ -46,13 +46,26 @@ func Mean(trainers []*Trainer, keep int) *Wide {
 	return m
 }
 
-// Score sets out, as long as there are classes, to the sums of weights.
+// batch is how many features are looked up before any is added up.
+const batch = 64
+
+// Score sets out, as long as there are classes, to the sums of weights. First
+// all rows are found, so that their reads from memory overlap; a row's length,
+// which the processor can seldom guess, would otherwise hold up the next.
 func (m *Wide) Score(features []uint32, out []int32) {
 	clear(out)
-	for _, f := range features {
-		r := f >> m.shift
-		for _, e := range m.entries[m.offsets[r]:m.offsets[r+1]] {
-			out[e>>8] += m.lut[e&0xFF]
+	var from, to [batch]uint32
+	for len(features) > 0 {
+		part := features[:min(batch, len(features))]
+		features = features[len(part):]
+		for i, f := range part {
+			r := f >> m.shift
+			from[i], to[i] = m.offsets[r], m.offsets[r+1]
+		}
+		for i := range part {
+			for _, e := range m.entries[from[i]:to[i]] {
+				out[e>>8] += m.lut[e&0xFF]
+			}
 		}
 	}
 }

@@ -50,6 +50,7 @@ type Model struct {
 	tags   []Pair
 	dict   map[uint32][]uint8 // by hash of the form: the classes it may have
 	scorer perceptron.Scorer
+	few    *perceptron.Choice // the same weights for words that may take some classes alone; nil while training
 }
 
 // Tagger is the component. The zero value uses the shipped model.
@@ -179,13 +180,22 @@ func (m *Model) tag(words []word.Word, settled []uint8, s *Scratch) []uint8 {
 			c = allowed[0]
 		default:
 			s.features = features(words, i, t1, t2, s.features)
-			m.scorer.Score(s.features, s.scores)
+			m.score(s, allowed)
 			c = uint8(perceptron.Best(s.scores, allowed))
 		}
 		s.classes = append(s.classes, c)
 		t1, t2 = uint32(c), t1
 	}
 	return s.classes
+}
+
+// score sets the scores of the allowed classes, of all when none are named.
+func (m *Model) score(s *Scratch, allowed []uint8) {
+	if m.few != nil && len(allowed) > 0 {
+		m.few.Score(s.features, allowed, s.scores)
+		return
+	}
+	m.scorer.Score(s.features, s.scores)
 }
 
 // outside is the tag before the first word.
@@ -244,6 +254,6 @@ func Read(r io.Reader) (*Model, error) {
 	if wide.Classes != len(m.tags) {
 		return nil, fmt.Errorf("%d tags for %d classes", len(m.tags), wide.Classes)
 	}
-	m.scorer = wide
+	m.scorer, m.few = wide, wide.Choice()
 	return m, nil
 }
