@@ -17,7 +17,8 @@
 // the order of arrival, what was handed on less what was withdrawn is what the
 // newest version claims. A claim is the same in two versions when holder,
 // target, side and the words it rests on are ([events.Stance.Claim]); then
-// nothing is said at all.
+// nothing is said, unless it is more or less sure now. Of several statements that
+// make one claim the surest stands.
 package reconcile
 
 import (
@@ -102,14 +103,39 @@ func (a Article) hear(s events.Stance) (Article, []events.NetStance) {
 	}
 	a.Newest.Claims[claim] = !s.Withdrawn
 	var out []events.NetStance
-	if _, live := a.Live[claim]; !live && !s.Withdrawn {
-		a.Rev++
-		s.Revision = a.Rev
+	old, live := a.Live[claim]
+	if !s.Withdrawn && (!live || old.Article.Version < s.Article.Version || surer(s, old)) {
+		s.Revision = old.Revision
+		if !live || tellsMore(s, old) {
+			a.Rev++
+			s.Revision = a.Rev
+			out = append(out, events.NetStance{Stance: s})
+		}
 		a.Live[claim] = s
-		out = append(out, events.NetStance{Stance: s})
 	}
 	a, withdrawn := a.settle()
 	return a, append(out, withdrawn...)
+}
+
+// surer orders the stances that make one claim, so that the same one stands
+// whichever was heard first: by confidence, basis, place, and at last by id.
+func surer(s, than events.Stance) bool {
+	if s.Confidence != than.Confidence {
+		return s.Confidence > than.Confidence
+	}
+	if a, b := s.Basis == events.Implied, than.Basis == events.Implied; a != b {
+		return b
+	}
+	if s.Evidence.Before(than.Evidence) || than.Evidence.Before(s.Evidence) {
+		return s.Evidence.Before(than.Evidence)
+	}
+	return s.EventID() < than.EventID()
+}
+
+// tellsMore tells whether s in the place of old could change a timeline.
+func tellsMore(s, old events.Stance) bool {
+	return s.Confidence != old.Confidence || s.Basis != old.Basis || s.Holder.Kind != old.Holder.Kind ||
+		s.Evidence.Field != old.Evidence.Field || s.Evidence.Start != old.Evidence.Start || !s.Article.PublishedAt.Equal(old.Article.PublishedAt)
 }
 
 // settle withdraws what the newest version does not claim, once that is known.

@@ -59,6 +59,18 @@ func (l listener) standing() []string {
 	return out
 }
 
+// strengths are what stands, with the confidence that track will weigh.
+func (l listener) strengths() []string {
+	var out []string
+	for _, s := range l {
+		if !s.Withdrawn {
+			out = append(out, fmt.Sprintf("%s %.2f %s at %d", s.Target.Name, s.Confidence, s.Basis, s.Evidence.Start))
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
 func tell(t interface{ Fatal(...any) }, js []events.Judged) (listener, []events.NetStance) {
 	var a reconcile.Article
 	l := make(listener)
@@ -153,6 +165,33 @@ func TestWhateverTheOrderTheNewestVersionStands(t *testing.T) {
 		}
 		if len(ids) != len(all) {
 			t.Fatalf("%d events with %d ids", len(all), len(ids))
+		}
+	})
+}
+
+// Two statements of one article may make the same claim, one more surely than
+// the other, and a correction may make it more or less sure: which of them
+// stands must not depend on which came first.
+func TestOfOneClaimTheSurestOfTheNewestVersionStands(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var js []events.Judged
+		for n := range rapid.IntRange(1, 3).Draw(t, "versions") {
+			for _, j := range version(n+1, events.Usable, "bill", "bill", "wall") {
+				if s, ok := j.(events.Stance); ok {
+					s.Confidence = rapid.SampledFrom([]float64{0.2, 0.4, 0.9}).Draw(t, "confidence")
+					s.Basis = rapid.SampledFrom([]events.Basis{events.Explicit, events.Implied}).Draw(t, "basis")
+					at := rapid.IntRange(0, 3).Draw(t, "place")
+					s.Evidence.Start, s.Evidence.End = at, at+len(s.Evidence.Text)
+					j = s
+				}
+				js = append(js, j)
+			}
+		}
+		inOrder, _ := tell(t, js)
+		again := append(slices.Clone(js), rapid.SliceOfN(rapid.SampledFrom(js), 0, len(js)).Draw(t, "repeats")...)
+		shuffled, _ := tell(t, rapid.Permutation(again).Draw(t, "order"))
+		if want, got := inOrder.strengths(), shuffled.strengths(); !slices.Equal(want, got) {
+			t.Fatalf("in order %v, shuffled %v", want, got)
 		}
 	})
 }
