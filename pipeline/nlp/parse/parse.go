@@ -21,10 +21,12 @@
 package parse
 
 import (
+	"encoding/binary"
 	"sync"
 
 	"github.com/stancewire/stancewire/pipeline/nlp"
 	"github.com/stancewire/stancewire/pipeline/nlp/perceptron"
+	"github.com/stancewire/stancewire/pipeline/nlp/word"
 )
 
 // Mode is the trade of speed for accuracy.
@@ -56,10 +58,19 @@ type Parser struct {
 	Model  *Model                       // nil for the shipped one of the mode
 }
 
-// Model is a finished parser, immutable and safe for concurrent use.
+// Model is a finished parser, safe for concurrent use. A tree depends on the
+// words, their tags and the width of the beam alone; those of the last few
+// hundred sentences are remembered.
 type Model struct {
 	action perceptron.Scorer
 	label  perceptron.Scorer
+	memo   word.Memo[arc]
+}
+
+// An arc leads from a word to its head, counted from 1; 0 is the root.
+type arc struct {
+	head int16
+	rel  nlp.Rel
 }
 
 // Spec needs tags and adds trees (of the chosen sentences).
@@ -97,10 +108,6 @@ func (p *Parser) Parse(d *nlp.Doc, s int) error {
 	}
 	sc := scratches.Get().(*Scratch)
 	defer scratches.Put(sc)
-	sc.tokens = frame(sc.tokens, d.Words[sn.First:sn.End], func(i int) (nlp.UPOS, nlp.XPOS) {
-		t := &d.Tokens[sn.First+i]
-		return t.UPOS, t.XPOS
-	})
 	width := 1
 	if p.Mode == High && sn.Len() <= beamTokens {
 		width = p.Beam
@@ -108,17 +115,35 @@ func (p *Parser) Parse(d *nlp.Doc, s int) error {
 			width = DefaultBeam
 		}
 	}
-	c := m.decode(sc, width)
+	m.tree(d.Words[sn.First:sn.End], d.Tokens[sn.First:sn.End], width, sc)
 	sc.heads, sc.rels = sc.heads[:0], sc.rels[:0]
-	for _, n := range c.nodes[1:c.n] {
+	for _, a := range sc.arcs {
 		h := nlp.None
-		if n.head > 0 {
-			h = sn.First + int(n.head) - 1
+		if a.head > 0 {
+			h = sn.First + int(a.head) - 1
 		}
-		sc.heads, sc.rels = append(sc.heads, h), append(sc.rels, n.rel)
+		sc.heads, sc.rels = append(sc.heads, h), append(sc.rels, a.rel)
 	}
 	d.SetTree(s, sc.heads, sc.rels)
 	return nil
+}
+
+// tree sets the arcs of the scratch to those of the sentence.
+func (m *Model) tree(words []word.Word, tokens []nlp.Token, width int, sc *Scratch) {
+	sc.hints = binary.LittleEndian.AppendUint32(sc.hints[:0], uint32(width))
+	for i := range tokens {
+		sc.hints = append(sc.hints, uint8(tokens[i].UPOS), uint8(tokens[i].XPOS))
+	}
+	var known bool
+	if sc.arcs, known = m.memo.Recall(words, sc.hints, sc.arcs[:0]); known {
+		return
+	}
+	sc.tokens = frame(sc.tokens, words, func(i int) (nlp.UPOS, nlp.XPOS) { return tokens[i].UPOS, tokens[i].XPOS })
+	c := m.decode(sc, width)
+	for _, n := range c.nodes[1:c.n] {
+		sc.arcs = append(sc.arcs, arc{n.head, n.rel})
+	}
+	m.memo.Remember(words, sc.hints, sc.arcs)
 }
 
 // Scratch holds the buffers of one worker; the zero value is ready.
@@ -130,6 +155,8 @@ type Scratch struct {
 	actions  [actions]int32
 	heads    []int
 	rels     []nlp.Rel
+	arcs     []arc
+	hints    []uint8 // beyond the words, what the tree depends on
 	beam     beam
 }
 

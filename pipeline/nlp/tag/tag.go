@@ -45,12 +45,14 @@ type Pair struct {
 	XPOS nlp.XPOS
 }
 
-// Model is a finished tagger, immutable and safe for concurrent use.
+// Model is a finished tagger, safe for concurrent use. What it answers depends
+// on its argument alone; it remembers the last few hundred sentences.
 type Model struct {
 	tags   []Pair
 	dict   map[uint32][]uint8 // by hash of the form: the classes it may have
 	scorer perceptron.Scorer
 	few    *perceptron.Choice // the same weights for words that may take some classes alone; nil while training
+	memo   word.Memo[uint8]
 }
 
 // Tagger is the component. The zero value uses the shipped model.
@@ -93,7 +95,14 @@ func (t *Tagger) Annotate(d *nlp.Doc) error {
 // sentence tags one sentence of a document.
 func (m *Model) sentence(d *nlp.Doc, k int, s *Scratch) {
 	sn := &d.Sentences[k]
-	for i, c := range m.tag(d.Words[sn.First:sn.End], s.marks[sn.First:sn.End], s) {
+	words, settled := d.Words[sn.First:sn.End], s.marks[sn.First:sn.End]
+	classes, known := m.memo.Recall(words, settled, s.classes[:0])
+	if !known {
+		classes = m.tag(words, settled, s)
+		m.memo.Remember(words, settled, classes)
+	}
+	s.classes = classes
+	for i, c := range classes {
 		t := &d.Tokens[sn.First+i]
 		t.UPOS, t.XPOS = m.tags[c].UPOS, m.tags[c].XPOS
 	}
