@@ -98,14 +98,15 @@ func (s Stance) Check() error {
 }
 
 // Claim identifies what the article claims, whatever its version: a correction
-// that leaves a sentence as it was makes the same claim.
+// that leaves a sentence as it was makes the same claim. An unnamed holder is
+// never the same as a named one: he has no timeline.
 func (s Stance) Claim() string {
 	via := ""
 	if s.Via != nil {
 		via = s.Via.ID
 	}
-	return ID("claim", s.Article.Source, s.Article.ID, s.Holder.ID, s.Target.ID, via, string(s.Side),
-		strconv.FormatBool(s.Past), strings.Join(strings.Fields(s.Evidence.Text), " "))
+	return ID("claim", s.Article.Source, s.Article.ID, s.Holder.ID, strconv.FormatBool(s.Holder.Kind == Unnamed), s.Target.ID, via,
+		string(s.Side), strconv.FormatBool(s.Past), strings.Join(strings.Fields(s.Evidence.Text), " "))
 }
 
 // EventType implements [Event].
