@@ -117,32 +117,3 @@ func childFeatures(c *state, ts []token, at [3]int16, b1 *token, f []uint32) []u
 		h3(77, s0.t, r0r, b0.t), h3(78, s1.t, r1r, s0.t), h3(79, s0.w, a.w, b0.t), h3(80, s0.t, a.w, s1.t), h3(81, s0.t, a.w, s1.w),
 		h3(96, s1.k, a.w, s0.k), h3(98, s0.t, rs0, b0.t), h3(99, b1.t, s0.t, rs1))
 }
-
-// labelFeatures describes the arc from h to d, all children of d known.
-func labelFeatures(c *state, ts []token, h, d int16, f []uint32) []uint32 {
-	hd, dp := &ts[h], &ts[d]
-	nh, nd := &c.nodes[h], &c.nodes[d]
-	h2, h3 := perceptron.Hash2, perceptron.Hash3
-	dir, siblings := uint32(0), fold(nh.rs)
-	if d < h {
-		dir, siblings = 1, fold(nh.ls)
-	}
-	before, after := &noToken, &ts[min(d+1, c.n)]
-	if d > 0 {
-		before = &ts[d-1]
-	}
-	hBefore, hAfter := &noToken, &ts[min(h+1, c.n)]
-	if h > 0 {
-		hBefore = &ts[h-1]
-	}
-	first, last := &ts[nd.l1], &ts[nd.r1]
-	return append(f[:0],
-		h2(1, hd.w, dir), h2(2, hd.t, dir), h2(3, dp.w, dir), h2(4, dp.t, dir), h3(5, hd.w, dp.w, dir), h3(6, hd.t, dp.t, dir),
-		h3(7, hd.w, dp.t, dir), h3(8, hd.t, dp.w, dir), h3(9, hd.t, dp.t, distance(h, d)*2+dir),
-		h2(11, dp.t, first.w), h3(12, hd.t, dp.t, first.w), h3(13, hd.w, dp.t, first.w), h3(14, hd.t, dp.t, first.t), h3(15, hd.t, dp.t, last.t),
-		h2(16, dp.t, fold(nd.ls)), h2(17, dp.t, fold(nd.rs)), h3(18, hd.t, dp.t, siblings), h3(30, hd.w, dp.t, siblings),
-		h2(19, dp.t, c.rel(nd.l1)), h2(20, dp.w, c.rel(nd.l1)),
-		h3(21, before.t, dp.t, after.t), h3(22, hBefore.t, hd.t, hAfter.t), h2(23, before.w, dp.t), h2(24, after.w, dp.t),
-		h2(25, dp.suf, hd.t), h2(26, hd.suf, dp.t), h3(27, hd.t, dp.t, ts[nh.l1].t), h3(28, hd.t, dp.t, ts[nh.r1].t), h3(29, hd.t, dp.t, fold(nh.ls)),
-		h3(40, hd.c, dp.c, dir), h3(41, hd.t, dp.c, dir), h3(42, hd.c, dp.t, dir), h3(43, hd.k, dp.k, first.w))
-}

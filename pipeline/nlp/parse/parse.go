@@ -158,6 +158,9 @@ type Scratch struct {
 	arcs     []arc
 	hints    []uint8 // beyond the words, what the tree depends on
 	beam     beam
+
+	owner          *perceptron.Wide // whose the sums are
+	byTags, byKids sums
 }
 
 var scratches = sync.Pool{New: func() any { return &Scratch{} }}
@@ -190,23 +193,6 @@ func (m *Model) apply(c *state, a int, sc *Scratch) {
 	}
 	h, d := c.pop(a)
 	c.attach(h, d, m.relation(c, h, d, sc))
-}
-
-// relation names an arc. The root's only relation is root, and no other arc
-// has it.
-func (m *Model) relation(c *state, h, d int16, sc *Scratch) nlp.Rel {
-	if h == 0 {
-		return nlp.RelRoot
-	}
-	sc.features = labelFeatures(c, sc.tokens, h, d, sc.features)
-	m.label.Score(sc.features, sc.labels[:])
-	best := nlp.RelRoot + 1
-	for r := best + 1; r < nlp.NumRels; r++ {
-		if sc.labels[r] > sc.labels[best] {
-			best = r
-		}
-	}
-	return best
 }
 
 // oneRoot keeps the first child of the root and attaches the others to it: a

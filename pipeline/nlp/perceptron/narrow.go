@@ -40,13 +40,23 @@ func newNarrow(shift uint, codes []uint8) *Narrow {
 	return m
 }
 
-// Score sets the first three of out to the sums of weights.
+// Score sets the first three of out to the sums of weights. Four sums side by
+// side keep more reads from memory in flight than one.
 func (m *Narrow) Score(features []uint32, out []int32) {
-	var sum int64
-	for _, f := range features {
-		sum += m.rows[f>>m.shift]
+	var s0, s1, s2, s3 int64
+	rows, shift := m.rows, m.shift&31
+	for len(features) >= 4 {
+		f := (*[4]uint32)(features)
+		s0 += rows[f[0]>>shift]
+		s1 += rows[f[1]>>shift]
+		s2 += rows[f[2]>>shift]
+		s3 += rows[f[3]>>shift]
+		features = features[4:]
 	}
-	out[0], out[1], out[2] = lanes(sum)
+	for _, f := range features {
+		s0 += rows[f>>shift]
+	}
+	out[0], out[1], out[2] = lanes(s0 + s1 + s2 + s3)
 }
 
 // lanes reads three signed sums.

@@ -54,12 +54,18 @@ const batch = 64
 // which the processor can seldom guess, would otherwise hold up the next.
 func (m *Wide) Score(features []uint32, out []int32) {
 	clear(out)
+	m.Add(features, out)
+}
+
+// Add is Score on top of the sums that are in out.
+func (m *Wide) Add(features []uint32, out []int32) {
 	var from, to [batch]uint32
+	shift := m.shift & 31 // what a shift can be, for the compiler
 	for len(features) > 0 {
 		part := features[:min(batch, len(features))]
 		features = features[len(part):]
 		for i, f := range part {
-			r := f >> m.shift
+			r := f >> shift
 			from[i], to[i] = m.offsets[r], m.offsets[r+1]
 		}
 		for i := range part {
