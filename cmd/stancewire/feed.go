@@ -13,7 +13,7 @@ import (
 	"github.com/stancewire/stancewire/events"
 	"github.com/stancewire/stancewire/events/cloudevent"
 	"github.com/stancewire/stancewire/pipeline/article"
-	"github.com/stancewire/stancewire/pipeline/worker"
+	"github.com/stancewire/stancewire/pipeline/feed"
 )
 
 type feedCmd struct {
@@ -64,16 +64,16 @@ func (c *feedCmd) Run(t terminal) error {
 	}
 	ctx, stop := untilSignal(t)
 	defer stop()
-	f := feeder{cmd: c, deployment: cfg.Deployment, t: t, out: bufio.NewWriter(t.Out)}
+	f := feeder{cmd: c, deployment: cfg.Deployment, t: t, out: bufio.NewWriter(t.Out), outcomes: make(map[feed.Outcome]int)}
 	f.in = articlesOf(input{files: c.Files, stdin: t.In, stderr: t.Err}.inputs(), t)
 	f.in.hint = article.Hint{Source: c.Source}
 	if !c.DryRun {
-		bus, done, err := openBus(ctx, cfg.NATS, c.logger(t.Err))
+		gate, done, err := c.gateOf(ctx, cfg, t)
 		if err != nil {
-			return err
+			return unlessStopped(ctx, err)
 		}
 		defer done()
-		f.bus = bus
+		f.gate = gate
 	}
 	if err := f.feed(ctx); err != nil {
 		return err
@@ -82,26 +82,27 @@ func (c *feedCmd) Run(t terminal) error {
 	return f.in.verdict()
 }
 
-// A feeder brings articles to the bus, or to the screen where bus is nil.
+// A feeder brings articles to the gate, or to the screen where gate is nil.
 type feeder struct {
 	cmd        *feedCmd
 	deployment string
-	bus        worker.Bus
+	gate       *feed.Gate
 	in         *articles
 	t          terminal
 	out        *bufio.Writer
-	published  int
+	taken      int // published, or known already, or held, or left: see outcomes
+	outcomes   map[feed.Outcome]int
 	undated    bool // the hint has been given
 }
 
 // feed reads until the inputs end or ctx does; the batch in hand is finished.
 func (f *feeder) feed(ctx context.Context) error {
-	found := make(chan events.Article, feedBatch)
+	found := make(chan article.Item, feedBatch)
 	go func() { // a read of standard input cannot be called off: the process may leave before it ends
 		defer close(found)
-		for a := range f.in.all {
+		for item := range f.in.items {
 			select {
-			case found <- a:
+			case found <- item:
 			case <-ctx.Done():
 				return
 			}
@@ -146,9 +147,10 @@ func gather[T any](ctx context.Context, from <-chan T, n int) (batch []T, more b
 }
 
 // send publishes a batch and shows it.
-func (f *feeder) send(ctx context.Context, batch []events.Article) error {
-	var dated []events.Article
-	for _, a := range batch {
+func (f *feeder) send(ctx context.Context, batch []article.Item) error {
+	var dated []article.Item
+	for _, item := range batch {
+		a := item.Article
 		if a.PublishedAt.IsZero() {
 			a.PublishedAt, a.Precision = f.cmd.PublishedAt.Time, f.cmd.PublishedAt.precision
 		}
@@ -160,18 +162,18 @@ func (f *feeder) send(ctx context.Context, batch []events.Article) error {
 			f.undated = true
 			continue
 		}
-		dated = append(dated, a)
+		item.Article = a
+		dated = append(dated, item)
 	}
-	if f.bus == nil {
-		f.published += len(dated)
-		return f.show(dated)
+	if f.gate == nil {
+		f.taken += len(dated)
+		return f.show(articlesIn(dated))
 	}
-	n, err := publish(ctx, f.bus, f.deployment, dated, f.refuse)
-	f.published += n
+	published, err := f.offer(ctx, dated)
 	if err != nil {
 		return hint(fmt.Errorf("publish: %w", err), "what was published is safe; feed the same again to go on")
 	}
-	return f.show(dated)
+	return f.show(published)
 }
 
 func (f *feeder) refuse(a events.Article, err error) { f.in.refuse("article "+a.ID, err) }
@@ -190,7 +192,7 @@ func (f *feeder) show(batch []events.Article) error {
 				return err
 			}
 			f.out.Write(append(b, '\n'))
-		case f.bus == nil:
+		case f.gate == nil:
 			fmt.Fprintf(f.out, "%s  %s  %s\n", a.PublishedAt.UTC().Format(time.DateOnly), a.Address(), clean(a.Headline))
 		}
 	}
@@ -198,20 +200,20 @@ func (f *feeder) show(batch []events.Article) error {
 }
 
 func (f *feeder) progress() {
-	if f.bus != nil && !f.cmd.JSON && isTerminal(f.t.Err) {
-		fmt.Fprintf(f.t.Err, "\r%s", count(f.published, "article"))
+	if f.gate != nil && !f.cmd.JSON && isTerminal(f.t.Err) {
+		fmt.Fprintf(f.t.Err, "\r%s", count(f.taken, "article"))
 	}
 }
 
 func (f *feeder) report(cfg config) {
-	if f.bus == nil {
-		fmt.Fprintf(f.t.Err, "%s would be published\n", count(f.published, "article"))
+	if f.gate == nil {
+		fmt.Fprintf(f.t.Err, "%s would be published\n", count(f.taken, "article"))
 		return
 	}
 	if !f.cmd.JSON && isTerminal(f.t.Err) {
 		io.WriteString(f.t.Err, "\r")
 	}
-	fmt.Fprintf(f.t.Err, "%s published to %s\n", count(f.published, "article"), redacted(cfg.NATS.URL))
+	fmt.Fprintf(f.t.Err, "%s published to %s%s\n", count(f.taken, "article"), redacted(cfg.NATS.URL), f.others())
 }
 
 // A timestamp is a time on the command line: a day, or RFC 3339.

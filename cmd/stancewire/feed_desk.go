@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"slices"
 	"sync"
 	"syscall"
 	"time"
@@ -24,6 +25,7 @@ const reloadEvery = 2 * time.Second
 // feeds is the feeding part of a process. Make one with newFeeds; nil feeds nothing.
 type feeds struct {
 	settings settings // to read the configuration again
+	only     string   // kind of sources; "" for all
 	log      *slog.Logger
 	counters *feed.Counters
 	gate     *feed.Gate
@@ -55,7 +57,7 @@ func (f *feeds) start(ctx context.Context, cfg config, nc *nats.Conn) (stop func
 	desk := feed.Desk{Gate: f.gate, Token: feedToken, Listener: natsbus.Foreign{Conn: nc, Logger: f.log}, Ingest: f.ingest, Logger: f.log}
 	ctx, cancel := context.WithCancel(ctx)
 	updates := make(chan []feed.Source, 1)
-	updates <- cfg.Feeds
+	updates <- f.sources(cfg)
 	var wg sync.WaitGroup
 	wg.Go(func() { desk.Run(ctx, updates) })
 	wg.Go(func() { f.reload(ctx, cfg, updates) })
@@ -89,10 +91,15 @@ func (f *feeds) reload(ctx context.Context, cfg config, updates chan<- []feed.So
 		}
 		f.log.Info("feeds reloaded", "feeds", len(fresh.Feeds))
 		select {
-		case updates <- fresh.Feeds:
+		case updates <- f.sources(fresh):
 		case <-ctx.Done():
 		}
 	}
+}
+
+// sources are those of the kind that this process is for.
+func (f *feeds) sources(cfg config) []feed.Source {
+	return slices.DeleteFunc(slices.Clone(cfg.Feeds), func(s feed.Source) bool { return f.only != "" && s.Kind != f.only })
 }
 
 // version tells one state of the configuration file from another.

@@ -95,6 +95,11 @@ func articlesOf(inputs iter.Seq2[opener, error], t terminal) *articles {
 
 // all reads the inputs one after the other.
 func (as *articles) all(yield func(events.Article) bool) {
+	as.items(func(item article.Item) bool { return yield(item.Article) })
+}
+
+// items is all, with what is known of each article besides.
+func (as *articles) items(yield func(article.Item) bool) {
 	for in, err := range as.inputs {
 		if err != nil {
 			as.refuse(in.name, err)
@@ -107,7 +112,7 @@ func (as *articles) all(yield func(events.Article) bool) {
 }
 
 // read reads one input, and tells whether to go on.
-func (as *articles) read(in opener, yield func(events.Article) bool) bool {
+func (as *articles) read(in opener, yield func(article.Item) bool) bool {
 	r, err := in.open()
 	if err != nil {
 		as.refuse(in.name, err)
@@ -123,7 +128,7 @@ func (as *articles) read(in opener, yield func(events.Article) bool) bool {
 			as.refuse(in.name, item.Err)
 			return true
 		}
-		more = yield(item.Article)
+		more = yield(item)
 		return more
 	})
 	if err == nil && found == 0 {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/stancewire/stancewire/pipeline"
+	"github.com/stancewire/stancewire/pipeline/feed"
 )
 
 type workerCmd struct {
@@ -50,5 +51,7 @@ func (c *workerCmd) Run(t terminal) error {
 		return err
 	}
 	defer nc.Close()
-	return serve(ctx, cfg, nc, log, workers, nil)
+	f := newFeeds(c.settings, log) // polls and folders are for feed --follow; what is embargoed any process may release
+	f.only = feed.KindHTTP
+	return serve(ctx, cfg, nc, log, workers, f)
 }
