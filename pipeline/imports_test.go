@@ -74,7 +74,9 @@ var mayImport = map[string]string{
 	"pipeline/natsd": "clock goroutines log/slog net os syscall github.com/nats-io/nats-server/v2/server github.com/nats-io/nats.go",
 	"pipeline/feed": `events events/cloudevent pipeline/article pipeline/worker clock goroutines log/slog net net/http os syscall
 		github.com/cenkalti/backoff/v5 github.com/prometheus/client_golang/... golang.org/x/sync/errgroup golang.org/x/time/rate`, // brings articles in: network, files and requests, and no NATS
-	"pipeline/metrics": "pipeline/natsbus clock github.com/prometheus/client_golang/...",
+	"pipeline/metrics": "pipeline/natsbus pipeline/model clock github.com/prometheus/client_golang/...",
+	"pipeline/model": `events events/cloudevent pipeline/worker pipeline/nlp/issue clock net/http
+		github.com/cenkalti/backoff/v5 golang.org/x/time/rate`, // asks a language model, which is no pure stage
 
 	// The commands: the only readers of flags and the environment.
 	"cmd/stancewire": `events events/cloudevent pipeline/... clock goroutines log/slog net net/http os os/signal syscall
