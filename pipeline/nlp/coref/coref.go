@@ -58,6 +58,8 @@ type resolver struct {
 	facts  *entity.Gazetteer
 	parent []int
 	gender []entity.Gender // of a set, at its root
+
+	countries map[string]int // first mention of each by key; nil until asked for
 }
 
 func (r *resolver) find(m int) int {

@@ -176,12 +176,25 @@ func (r *resolver) standsFor(m int) int {
 	default:
 		return -1
 	}
-	for k := range r.d.Mentions {
-		if o := &r.d.Mentions[k]; o.Key == mn.Key && r.facts.Kind(r.joined(o)) == "country" {
-			return k
-		}
+	if r.countries == nil {
+		r.countries = r.firstCountries()
+	}
+	if k, ok := r.countries[mn.Key]; ok {
+		return k
 	}
 	return -1
+}
+
+// firstCountries gives the first mention of each country, by its key.
+func (r *resolver) firstCountries() map[string]int {
+	first := map[string]int{}
+	for k := range r.d.Mentions {
+		o := &r.d.Mentions[k]
+		if _, known := first[o.Key]; !known && r.facts.Kind(r.joined(o)) == "country" {
+			first[o.Key] = k
+		}
+	}
+	return first
 }
 
 // roles joins a definite role to the latest holder of that role, or to the

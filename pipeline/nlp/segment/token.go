@@ -3,6 +3,7 @@
 package segment
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -47,6 +48,9 @@ func isInvisible(r rune) bool { return r == '\uFEFF' || r == '\u200B' || r == '\
 
 func (s *scanner) emit(a, b int) {
 	if a < b {
+		if n := len(s.d.Tokens); n == cap(s.d.Tokens) { // the rest of the text may well be as dense: make room once
+			s.d.Tokens = slices.Grow(s.d.Tokens, n*(len(s.d.Text)-a)/(a+1)+16)
+		}
 		s.d.Tokens = append(s.d.Tokens, nlp.Token{
 			Start: a, End: b, Form: s.d.Text[a:b],
 			Head: nlp.None, Para: s.para, Quote: nlp.None, Mention: nlp.None,
