@@ -42,7 +42,8 @@ type tlsConfig struct {
 }
 
 type stagesConfig struct {
-	Track trackConfig `yaml:"track"`
+	Classify classifyConfig `yaml:"classify"`
+	Track    trackConfig    `yaml:"track"`
 }
 
 type trackConfig struct {
@@ -68,7 +69,7 @@ func defaults() config {
 		Listen:     "127.0.0.1:4222",
 		HTTP:       "127.0.0.1:9464",
 		NATS:       natsConfig{URL: "nats://127.0.0.1:4222", Partitions: natsbus.DefaultPartitions, Replicas: 1},
-		Stages:     stagesConfig{Track: trackConfig{Least: state.DefaultLeast, Settle: state.DefaultSettle}},
+		Stages:     stagesConfig{Classify: defaultClassify(), Track: trackConfig{Least: state.DefaultLeast, Settle: state.DefaultSettle}},
 	}
 }
 

@@ -39,6 +39,7 @@ func TestStories(t *testing.T) {
 			"freeports": freePorts,
 			"await":     await,
 			"publish":   publishRaw,
+			"model":     fakeModel,
 		},
 	})
 }

@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"strings"
 	"sync/atomic"
@@ -12,11 +13,12 @@ import (
 )
 
 type runCmd struct {
-	Data       string `env:"STANCEWIRE_DATA" placeholder:"DIR" help:"Where the streams are kept. Default: stancewire-data."`
-	Listen     string `env:"STANCEWIRE_LISTEN" placeholder:"HOST:PORT" help:"Where the server takes clients; port 0 takes a free one; off for nowhere. Default: 127.0.0.1:4222."`
-	HTTP       string `name:"http" env:"STANCEWIRE_HTTP" placeholder:"HOST:PORT" help:"Where /metrics, /healthz and /readyz are; off for nowhere. Default: 127.0.0.1:9464."`
-	Deployment string `env:"STANCEWIRE_DEPLOYMENT" placeholder:"NAME" help:"The middle of the source of every event. Default: local."`
-	settings   `embed:""`
+	Data            string `env:"STANCEWIRE_DATA" placeholder:"DIR" help:"Where the streams are kept. Default: stancewire-data."`
+	Listen          string `env:"STANCEWIRE_LISTEN" placeholder:"HOST:PORT" help:"Where the server takes clients; port 0 takes a free one; off for nowhere. Default: 127.0.0.1:4222."`
+	HTTP            string `name:"http" env:"STANCEWIRE_HTTP" placeholder:"HOST:PORT" help:"Where /metrics, /healthz and /readyz are; off for nowhere. Default: 127.0.0.1:9464."`
+	Deployment      string `env:"STANCEWIRE_DEPLOYMENT" placeholder:"NAME" help:"The middle of the source of every event. Default: local."`
+	classifierFlags `embed:""`
+	settings        `embed:""`
 }
 
 // Help is the long help.
@@ -29,7 +31,7 @@ started again, it goes on where it stopped. One process may use a folder at a ti
   stancewire subscribe changes --holder France     in a third
 
 The first SIGINT or SIGTERM finishes what is in flight and leaves with 0; a second one leaves at
-once, with 130: what was not finished is done at the next start.`
+once, with 130: what was not finished is done at the next start.` + fmt.Sprintf(classifierHelp, "run")
 }
 
 func (c *runCmd) Run(t terminal) error {
@@ -38,6 +40,7 @@ func (c *runCmd) Run(t terminal) error {
 		override(&cfg.Listen, c.Listen)
 		override(&cfg.HTTP, c.HTTP)
 		override(&cfg.Deployment, c.Deployment)
+		c.classifierFlags.set(cfg)
 	})
 	if err != nil {
 		return err

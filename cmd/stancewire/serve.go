@@ -31,6 +31,10 @@ func serve(ctx context.Context, cfg config, nc *nats.Conn, log *slog.Logger, ws 
 		names = append(names, w.Name)
 	}
 	m := metrics.New(names...)
+	ws, err := cfg.Stages.Classify.workers(ws, m, log)
+	if err != nil {
+		return err
+	}
 	health := &health{nc: nc}
 	web, err := listenHTTP(cfg.HTTP, health.handler(m, f))
 	if err != nil {

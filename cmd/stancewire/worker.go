@@ -3,6 +3,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/stancewire/stancewire/pipeline"
@@ -10,11 +11,12 @@ import (
 )
 
 type workerCmd struct {
-	Stages     []string `placeholder:"STAGE" help:"Which stages: extract, classify, reconcile, track, alert. Default: all."`
-	NATS       string   `name:"nats" env:"STANCEWIRE_NATS_URL" placeholder:"URL" help:"The NATS servers, parted by commas. Default: nats://127.0.0.1:4222."`
-	HTTP       string   `name:"http" env:"STANCEWIRE_HTTP" placeholder:"HOST:PORT" help:"Where /metrics, /healthz and /readyz are; off for nowhere. Default: 127.0.0.1:9464."`
-	Deployment string   `env:"STANCEWIRE_DEPLOYMENT" placeholder:"NAME" help:"The middle of the source of every event. Default: local."`
-	settings   `embed:""`
+	Stages          []string `placeholder:"STAGE" help:"Which stages: extract, classify, reconcile, track, alert. Default: all."`
+	NATS            string   `name:"nats" env:"STANCEWIRE_NATS_URL" placeholder:"URL" help:"The NATS servers, parted by commas. Default: nats://127.0.0.1:4222."`
+	HTTP            string   `name:"http" env:"STANCEWIRE_HTTP" placeholder:"HOST:PORT" help:"Where /metrics, /healthz and /readyz are; off for nowhere. Default: 127.0.0.1:9464."`
+	Deployment      string   `env:"STANCEWIRE_DEPLOYMENT" placeholder:"NAME" help:"The middle of the source of every event. Default: local."`
+	classifierFlags `embed:""`
+	settings        `embed:""`
 }
 
 // Help is the long help.
@@ -27,7 +29,7 @@ themselves. The first one creates the streams; one that finds streams it could n
   stancewire worker --stages reconcile,track,alert --nats nats://n1:4222
 
 The first SIGINT or SIGTERM finishes what is in flight and leaves with 0; a second one leaves at
-once, with 130: what was not finished is delivered to another worker.`
+once, with 130: what was not finished is delivered to another worker.` + fmt.Sprintf(classifierHelp, "worker")
 }
 
 func (c *workerCmd) Run(t terminal) error {
@@ -35,6 +37,7 @@ func (c *workerCmd) Run(t terminal) error {
 		override(&cfg.NATS.URL, c.NATS)
 		override(&cfg.HTTP, c.HTTP)
 		override(&cfg.Deployment, c.Deployment)
+		c.classifierFlags.set(cfg)
 	})
 	if err != nil {
 		return err
