@@ -85,7 +85,8 @@ var mayImport = map[string]string{
 	"cmd/stancewire-train": "events pipeline/... clock goroutines flag math/rand os",
 
 	// Tests of what lies beside the code.
-	"deploy": "",
+	"deploy":          "",
+	"deploy/examples": "",
 }
 
 // effects are the packages of the standard library that reach the world beyond the process, or its chance.
