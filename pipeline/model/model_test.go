@@ -132,3 +132,14 @@ func TestASentenceThatIsNoStatementIsADeadLetter(t *testing.T) {
 		t.Errorf("notes %q", s.notes.lines)
 	}
 }
+
+// Two processes have one statement in hand: who saves last says what was saved first.
+func TestTheFirstVerdictStands(t *testing.T) {
+	faster := newScene(t, says(stances(stance())))
+	slower := newScene(t, func(w http.ResponseWriter, _ int) {
+		faster.must(statement("a1", plain))
+		say(w, stances(stance("stance", "support")))
+	})
+	faster.bus = slower.bus
+	equal(t, slower.must(statement("a1", plain)), "anna-berg oppose nuclear-plant", "norway oppose nuclear-plant")
+}
