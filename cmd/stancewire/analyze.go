@@ -4,6 +4,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"fmt"
 	"iter"
@@ -17,10 +18,11 @@ import (
 
 // A reading is the flags of the commands that read articles and write what is in them.
 type reading struct {
-	Files  []string `arg:"" optional:"" name:"file" help:"Articles in any wire format (JSON Lines, ninjs, NewsML-G2, NITF, RSS, Atom, JSON Feed, HTML, text); - or nothing: standard input."`
-	Format string   `enum:"text,jsonl,auto" default:"auto" help:"text (for people) or jsonl (one CloudEvent a line). Default: text on a terminal, else jsonl."`
-	Color  string   `enum:"auto,always,never" default:"auto" help:"auto, always or never. auto: on a terminal, unless NO_COLOR is set."`
-	Jobs   int      `short:"j" placeholder:"N" help:"Articles to work on at a time. Default: one for each core. Changes nothing but the time it takes."`
+	Files        []string `arg:"" optional:"" name:"file" help:"Articles in any wire format (JSON Lines, ninjs, NewsML-G2, NITF, RSS, Atom, JSON Feed, HTML, text); - or nothing: standard input."`
+	Format       string   `enum:"text,jsonl,auto" default:"auto" help:"text (for people) or jsonl (one CloudEvent a line). Default: text on a terminal, else jsonl."`
+	Color        string   `enum:"auto,always,never" default:"auto" help:"auto, always or never. auto: on a terminal, unless NO_COLOR is set."`
+	accuracyFlag `embed:""`
+	Jobs         int `short:"j" placeholder:"N" help:"Articles to work on at a time. Default: one for each core. Changes nothing but the time it takes."`
 }
 
 // jobs is the number of articles to work on at a time.
@@ -57,7 +59,7 @@ func (c *analyzeCmd) Run(t terminal) error {
 	in := input{files: c.Files, stdin: t.In, stderr: t.Err}
 	articles := articlesOf(in.inputs(), t)
 	out := bufio.NewWriterSize(t.Out, 64<<10)
-	work := analyst{pipeline.New()}
+	work := analyst{accurate(pipeline.New(), c.Accuracy)}
 	var err error
 	if c.text(t) {
 		show := newPainter(t.Out, c.Color)
@@ -134,12 +136,16 @@ type lines struct {
 
 func jsonLines(f finding) lines {
 	l := lines{article: f.article, err: f.err}
+	var parts [][]byte
 	for e := range f.events() {
 		b, err := jsonLine(e.event, e.stage)
 		if err != nil {
 			return lines{article: f.article, err: err}
 		}
-		l.text = append(append(l.text, b...), '\n')
+		parts = append(parts, b)
+	}
+	if len(parts) > 0 {
+		l.text = bytes.Join(append(parts, nil), []byte{'\n'})
 	}
 	return l
 }

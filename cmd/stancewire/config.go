@@ -42,6 +42,7 @@ type tlsConfig struct {
 }
 
 type stagesConfig struct {
+	Accuracy string         `yaml:"accuracy"`
 	Classify classifyConfig `yaml:"classify"`
 	Track    trackConfig    `yaml:"track"`
 }
@@ -69,13 +70,13 @@ func defaults() config {
 		Listen:     "127.0.0.1:4222",
 		HTTP:       "127.0.0.1:9464",
 		NATS:       natsConfig{URL: "nats://127.0.0.1:4222", Partitions: natsbus.DefaultPartitions, Replicas: 1},
-		Stages:     stagesConfig{Classify: defaultClassify(), Track: trackConfig{Least: state.DefaultLeast, Settle: state.DefaultSettle}},
+		Stages:     stagesConfig{Accuracy: fast, Classify: defaultClassify(), Track: trackConfig{Least: state.DefaultLeast, Settle: state.DefaultSettle}},
 	}
 }
 
 // stages puts the configured stages together.
 func (c config) stages() *pipeline.Stages {
-	s := pipeline.New()
+	s := accurate(pipeline.New(), c.Stages.Accuracy)
 	s.Track = state.Settings{Least: c.Stages.Track.Least, Settle: c.Stages.Track.Settle}
 	if s.Track.Settle == 0 {
 		s.Track.Settle = -1 // in the file zero means none; to the stage it means the default

@@ -23,6 +23,9 @@ func (l *loader) check(c config) {
 	l.checkAddress("listen", c.Listen)
 	l.checkAddress("http", c.HTTP)
 	l.checkNATS(c.NATS)
+	if a := c.Stages.Accuracy; a != fast && a != high {
+		l.bad("stages.accuracy", "", "%q is neither fast nor high", a)
+	}
 	l.checkClassify(c.Stages.Classify)
 	if t := c.Stages.Track; t.Least <= 0 || t.Least > 1 {
 		l.bad("stages.track.least", "", "%v is no confidence: more than 0, at most 1", t.Least)

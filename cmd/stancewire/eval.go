@@ -24,13 +24,14 @@ import (
 const maxAnnotated = 32 << 20
 
 type evalCmd struct {
-	Files  []string `arg:"" name:"corpus" help:"Annotated articles, one JSON object a line: id, headline, body, statements, stances."`
-	JSON   bool     `name:"json" help:"Write the figures as JSON, one object a corpus."`
-	Errors int      `placeholder:"N" help:"Show the first N mistakes of each kind."`
-	Worst  int      `placeholder:"N" help:"Show the N articles with the lowest who-said-what."`
-	Floor  string   `type:"path" placeholder:"FILE" help:"Fail if a figure is below the one in this file."`
-	Raise  bool     `help:"Raise the figures in the floor file to those reached; none is ever lowered."`
-	Jobs   int      `short:"j" placeholder:"N" help:"Articles to work on at a time. Default: one for each core."`
+	Files        []string `arg:"" name:"corpus" help:"Annotated articles, one JSON object a line: id, headline, body, statements, stances."`
+	JSON         bool     `name:"json" help:"Write the figures as JSON, one object a corpus."`
+	Errors       int      `placeholder:"N" help:"Show the first N mistakes of each kind."`
+	Worst        int      `placeholder:"N" help:"Show the N articles with the lowest who-said-what."`
+	Floor        string   `type:"path" placeholder:"FILE" help:"Fail if a figure is below the one in this file."`
+	Raise        bool     `help:"Raise the figures in the floor file to those reached; none is ever lowered."`
+	accuracyFlag `embed:""`
+	Jobs         int `short:"j" placeholder:"N" help:"Articles to work on at a time. Default: one for each core."`
 }
 
 // Help is the long help.
@@ -92,7 +93,7 @@ func (c *evalCmd) score(file string) (*eval.Tally, error) {
 	}
 	defer f.Close()
 	var bad error
-	work := analyst{pipeline.New()}
+	work := analyst{accurate(pipeline.New(), c.Accuracy)}
 	type result struct {
 		annotated
 		finding

@@ -37,7 +37,7 @@ Exit status: 0 done; 1 some input could not be used (said on standard error, the
 }
 
 func (c *replayCmd) Run(t terminal) error {
-	cfg, err := c.load(nil)
+	cfg, err := c.load(func(cfg *config) { override(&cfg.Stages.Accuracy, c.Accuracy) })
 	if err != nil {
 		return err
 	}

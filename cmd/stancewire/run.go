@@ -17,6 +17,7 @@ type runCmd struct {
 	Listen          string `env:"STANCEWIRE_LISTEN" placeholder:"HOST:PORT" help:"Where the server takes clients; port 0 takes a free one; off for nowhere. Default: 127.0.0.1:4222."`
 	HTTP            string `name:"http" env:"STANCEWIRE_HTTP" placeholder:"HOST:PORT" help:"Where /metrics, /healthz and /readyz are; off for nowhere. Default: 127.0.0.1:9464."`
 	Deployment      string `env:"STANCEWIRE_DEPLOYMENT" placeholder:"NAME" help:"The middle of the source of every event. Default: local."`
+	accuracyFlag    `embed:""`
 	classifierFlags `embed:""`
 	settings        `embed:""`
 }
@@ -40,6 +41,7 @@ func (c *runCmd) Run(t terminal) error {
 		override(&cfg.Listen, c.Listen)
 		override(&cfg.HTTP, c.HTTP)
 		override(&cfg.Deployment, c.Deployment)
+		override(&cfg.Stages.Accuracy, c.Accuracy)
 		c.classifierFlags.set(cfg)
 	})
 	if err != nil {

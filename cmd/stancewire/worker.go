@@ -15,6 +15,7 @@ type workerCmd struct {
 	NATS            string   `name:"nats" env:"STANCEWIRE_NATS_URL" placeholder:"URL" help:"The NATS servers, parted by commas. Default: nats://127.0.0.1:4222."`
 	HTTP            string   `name:"http" env:"STANCEWIRE_HTTP" placeholder:"HOST:PORT" help:"Where /metrics, /healthz and /readyz are; off for nowhere. Default: 127.0.0.1:9464."`
 	Deployment      string   `env:"STANCEWIRE_DEPLOYMENT" placeholder:"NAME" help:"The middle of the source of every event. Default: local."`
+	accuracyFlag    `embed:""`
 	classifierFlags `embed:""`
 	settings        `embed:""`
 }
@@ -37,6 +38,7 @@ func (c *workerCmd) Run(t terminal) error {
 		override(&cfg.NATS.URL, c.NATS)
 		override(&cfg.HTTP, c.HTTP)
 		override(&cfg.Deployment, c.Deployment)
+		override(&cfg.Stages.Accuracy, c.Accuracy)
 		c.classifierFlags.set(cfg)
 	})
 	if err != nil {

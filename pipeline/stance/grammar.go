@@ -6,7 +6,6 @@ import (
 	"github.com/stancewire/stancewire/pipeline/nlp"
 	"github.com/stancewire/stancewire/pipeline/nlp/frame"
 	"github.com/stancewire/stancewire/pipeline/nlp/lemma"
-	"github.com/stancewire/stancewire/pipeline/nlp/parse"
 	"github.com/stancewire/stancewire/pipeline/nlp/segment"
 	"github.com/stancewire/stancewire/pipeline/nlp/tag"
 )
@@ -20,9 +19,6 @@ func newWords() *nlp.Pipeline {
 	}
 	return p
 }
-
-// trees parses every sentence it is given: a reading holds no others than those in question.
-var trees parse.Parser
 
 // telling reports whether cue or content hold a word by which a side could be
 // taken. Most that is said in the news is told as fact, and costs no tree.

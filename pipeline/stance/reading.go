@@ -11,6 +11,7 @@ import (
 	"github.com/stancewire/stancewire/events"
 	"github.com/stancewire/stancewire/pipeline/nlp"
 	"github.com/stancewire/stancewire/pipeline/nlp/issue"
+	"github.com/stancewire/stancewire/pipeline/nlp/parse"
 )
 
 // place says to which part of the statement a token belongs.
@@ -46,7 +47,7 @@ type reading struct {
 }
 
 // read parses the sentences that hold the content and the cue, and no others.
-func read(s *events.Statement) (*reading, error) {
+func read(s *events.Statement, mode parse.Mode) (*reading, error) {
 	r := &reading{s: s, pieces: pieces(s)}
 	var b strings.Builder
 	for i := range r.pieces {
@@ -65,6 +66,7 @@ func read(s *events.Statement) (*reading, error) {
 	if r.idle = !r.telling(); r.idle {
 		return r, nil
 	}
+	trees := parse.Parser{Mode: mode} // of every sentence: a reading holds no others than those in question
 	if err := trees.Annotate(r.doc); err != nil {
 		return nil, err
 	}

@@ -14,10 +14,13 @@ import (
 	"fmt"
 
 	"github.com/stancewire/stancewire/events"
+	"github.com/stancewire/stancewire/pipeline/nlp/parse"
 )
 
 // A Classifier is ready after [New] and safe for concurrent use.
-type Classifier struct{}
+type Classifier struct {
+	Mode parse.Mode // how trees are made; the zero value is parse.Fast
+}
 
 // New makes a classifier with the built-in lexicon and weights.
 func New() *Classifier { return &Classifier{} }
@@ -28,7 +31,7 @@ func (c *Classifier) Stances(_ context.Context, s events.Statement) ([]events.St
 	if err := s.Check(); err != nil {
 		return nil, fmt.Errorf("classify: %w", err)
 	}
-	r, err := read(&s)
+	r, err := read(&s, c.Mode)
 	if err != nil {
 		return nil, fmt.Errorf("classify: %w", err)
 	}
@@ -56,7 +59,7 @@ func (c *Classifier) Explain(_ context.Context, s events.Statement) ([]Reason, e
 	if err := s.Check(); err != nil {
 		return nil, fmt.Errorf("classify: %w", err)
 	}
-	r, err := read(&s)
+	r, err := read(&s, c.Mode)
 	if err != nil {
 		return nil, fmt.Errorf("classify: %w", err)
 	}

@@ -17,10 +17,14 @@ import (
 	"github.com/stancewire/stancewire/pipeline/nlp/tag"
 )
 
-// grammar is the part of the language engine that finding claims rests on.
-var grammar = sync.OnceValues(func() (*nlp.Pipeline, error) {
-	return nlp.NewPipeline(segment.Segmenter{}, &tag.Tagger{}, &lemma.Lemmatizer{}, &entity.Recognizer{}, &parse.Parser{Choose: telling}, &coref.Resolver{})
-})
+// grammars are the parts of the language engine that finding claims rests on, by mode.
+var grammars = [...]func() (*nlp.Pipeline, error){parse.Fast: grammar(parse.Fast), parse.High: grammar(parse.High)}
+
+func grammar(mode parse.Mode) func() (*nlp.Pipeline, error) {
+	return sync.OnceValues(func() (*nlp.Pipeline, error) {
+		return nlp.NewPipeline(segment.Segmenter{}, &tag.Tagger{}, &lemma.Lemmatizer{}, &entity.Recognizer{}, &parse.Parser{Mode: mode, Choose: telling}, &coref.Resolver{})
+	})
+}
 
 // telling reports whether a sentence may hold a statement: only those are
 // parsed, for a tree costs more than all the rest.
@@ -52,8 +56,8 @@ type reader struct {
 	taken  []int             // per quotation: the claim that has it, None
 }
 
-func newReader(field, body string) (*reader, error) {
-	g, err := grammar()
+func newReader(field, body string, mode parse.Mode) (*reader, error) {
+	g, err := grammars[min(mode, parse.High)]()
 	if err != nil {
 		return nil, err
 	}
@@ -119,11 +123,11 @@ func (r *reader) word(s, i int) {
 
 // read finds the claims of headline and body and makes them events.
 func (x *Extractor) read(a events.Article) ([]events.Statement, error) {
-	body, err := newReader(events.FieldBody, a.Body)
+	body, err := newReader(events.FieldBody, a.Body, x.Mode)
 	if err != nil {
 		return nil, err
 	}
-	head, err := newReader(events.FieldHeadline, a.Headline)
+	head, err := newReader(events.FieldHeadline, a.Headline, x.Mode)
 	if err != nil {
 		return nil, err
 	}

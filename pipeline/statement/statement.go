@@ -13,6 +13,7 @@ import (
 	"github.com/stancewire/stancewire/events"
 	"github.com/stancewire/stancewire/pipeline/nlp"
 	"github.com/stancewire/stancewire/pipeline/nlp/issue"
+	"github.com/stancewire/stancewire/pipeline/nlp/parse"
 )
 
 // An Extractor turns articles into statements. The zero value is ready; it may
@@ -20,6 +21,8 @@ import (
 type Extractor struct {
 	// Issue tells what an article is about, for Context.Issue; nil: nothing is told.
 	Issue func(doc *nlp.Doc, a events.Article) *events.Target
+	// Mode is how trees are made; the zero value is parse.Fast.
+	Mode parse.Mode
 }
 
 // New returns an Extractor with what ships.
