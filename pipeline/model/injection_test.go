@@ -113,11 +113,15 @@ func TestWhateverTheModelSaysItStandsInTheText(t *testing.T) {
 		n++
 		st := statement(fmt.Sprint("a", n), text)
 		st.Context.Headline = fmt.Sprint(n) // no copy of another
+		stands := make(map[string]bool)     // word by word: the slug of a whole text is cut
+		for w := range strings.FieldsSeq(text + " Anna Berg Norway Olaf Scholz nuclear plant the reactor the not she") {
+			stands[events.Slug(w)] = true
+		}
 		for _, line := range s.must(st) {
 			holder, target, _ := strings.Cut(line, " oppose ")
 			for _, slug := range []string{holder, target} {
 				for w := range strings.SplitSeq(slug, "-") {
-					if !strings.Contains(events.Slug(text+" Anna Berg Norway Olaf Scholz nuclear plant the reactor"), w) && w != "the" && w != "not" && w != "she" {
+					if !stands[w] {
 						r.Fatalf("%s: %q is not in %q", line, w, text)
 					}
 				}

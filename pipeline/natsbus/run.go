@@ -25,6 +25,9 @@ func (b *Bus) Run(ctx context.Context, rt worker.Runtime, ws ...worker.Worker) e
 	r := &run{b: b, rt: rt}
 	units, err := r.open(ctx, ws)
 	if err != nil {
+		if ctx.Err() != nil {
+			return nil // told to stop before it had begun
+		}
 		return err
 	}
 	work, giveUp := context.WithCancel(context.WithoutCancel(ctx))
