@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
 )
 
@@ -95,7 +96,8 @@ func bring(ctx context.Context, js jetstream.JetStream, t Topology, wanted func(
 		if !todo["stream "+s.Name] {
 			continue
 		}
-		if _, err := js.CreateOrUpdateStream(ctx, s); err != nil {
+		err := patiently(ctx, func(ask context.Context) error { _, err := js.CreateOrUpdateStream(ask, s); return err })
+		if err != nil {
 			return fmt.Errorf("stream %s: %w", s.Name, err)
 		}
 	}
@@ -103,11 +105,35 @@ func bring(ctx context.Context, js jetstream.JetStream, t Topology, wanted func(
 		if !todo["consumer "+c.id()] {
 			continue
 		}
-		if _, err := js.CreateOrUpdateConsumer(ctx, c.stream, c.config); err != nil {
+		err := patiently(ctx, func(ask context.Context) error {
+			_, err := js.CreateOrUpdateConsumer(ask, c.stream, c.config)
+			return err
+		})
+		if err != nil {
 			return fmt.Errorf("consumer %s: %w", c.id(), err)
 		}
 	}
 	return nil
+}
+
+// creationAttempts is how often something is asked for that is not answered: a
+// cluster that elects leaders, or is busy, answers late, and to ask for the same
+// again changes nothing.
+const creationAttempts = 6
+
+// patiently asks until there is an answer; what the server refuses is not asked again.
+func patiently(ctx context.Context, do func(context.Context) error) error {
+	var err error
+	for attempt := range creationAttempts {
+		ask, cancel := asking(ctx)
+		err = do(ask)
+		cancel()
+		if !errors.Is(err, context.DeadlineExceeded) && !errors.Is(err, nats.ErrTimeout) || ctx.Err() != nil {
+			return err
+		}
+		wait(ctx, backoff(attempt, firstPause, longestPause))
+	}
+	return err
 }
 
 func planStream(ctx context.Context, js jetstream.JetStream, want jetstream.StreamConfig) ([]Change, error) {
