@@ -28,7 +28,7 @@ type cli struct {
 	Worker    workerCmd    `cmd:"" help:"Run some stages against a NATS cluster."`
 	Feed      feedCmd      `cmd:"" help:"Publish articles from files, folders or standard input."`
 	Subscribe subscribeCmd `cmd:"" help:"Follow changes or alerts as they happen."`
-	DLQ       dlqCmd       `cmd:"" name:"dlq" help:"Look at what a stage could not use."`
+	DLQ       dlqCmd       `cmd:"" name:"dlq" help:"Look at what a stage could not use, have it tried again, or drop it."`
 	Config    configCmd    `cmd:"" help:"Check, show or write the configuration."`
 	Eval      evalCmd      `cmd:"" help:"Measure statements and stances against annotated articles."`
 	Verify    verifyCmd    `cmd:"" help:"Prove that every change follows from the stances."`

@@ -20,11 +20,13 @@ import (
 )
 
 type dlqCmd struct {
-	List dlqListCmd `cmd:"" help:"List the dead letters, the oldest first."`
-	Show dlqShowCmd `cmd:"" help:"Show one dead letter whole: the reason, the headers and the data as they came."`
+	List   dlqListCmd   `cmd:"" help:"List the dead letters, the oldest first."`
+	Show   dlqShowCmd   `cmd:"" help:"Show one dead letter whole: the reason, the headers and the data as they came."`
+	Replay dlqReplayCmd `cmd:"" help:"Have the stage try dead letters again, once what was wrong is mended."`
+	Drop   dlqDropCmd   `cmd:"" help:"Delete dead letters that are dealt with."`
 }
 
-// A dlqReader is the flags of both.
+// A dlqReader is the flags of all of them.
 type dlqReader struct {
 	JSON     bool   `name:"json" help:"Write JSON, one dead letter a line."`
 	NATS     string `name:"nats" env:"STANCEWIRE_NATS_URL" placeholder:"URL" help:"The NATS servers, parted by commas. Default: nats://127.0.0.1:4222."`

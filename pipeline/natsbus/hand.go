@@ -16,6 +16,7 @@ import (
 type delivery struct {
 	worker.Message
 	unit     *unit
+	place    place
 	msg      jetstream.Msg // guarded by the hand: a redelivery replaces it
 	attempts int
 	began    time.Time
@@ -41,15 +42,14 @@ type place struct {
 func (h *hand) take(d *delivery) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	p := place{d.unit, d.Sequence}
-	if was := h.held[p]; was != nil {
+	if was := h.held[d.place]; was != nil {
 		was.msg, was.attempts, was.told = d.msg, d.attempts, d.told
 		return false
 	}
 	if h.held == nil {
 		h.held = make(map[place]*delivery)
 	}
-	h.held[p] = d
+	h.held[d.place] = d
 	return true
 }
 
@@ -57,7 +57,7 @@ func (h *hand) take(d *delivery) bool {
 func (h *hand) release(d *delivery) jetstream.Msg {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	delete(h.held, place{d.unit, d.Sequence})
+	delete(h.held, d.place)
 	return d.msg
 }
 

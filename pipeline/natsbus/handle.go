@@ -5,7 +5,6 @@ package natsbus
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/nats-io/nats.go/jetstream"
@@ -106,14 +105,18 @@ func (u *unit) delivery(m jetstream.Msg) (*delivery, error) {
 		return nil, err
 	}
 	now := time.Now()
-	return &delivery{
+	d := &delivery{
 		Message: worker.Message{
 			Message: cloudevent.Message{Header: m.Headers(), Data: m.Data()},
 			Subject: logical(m.Subject()), ID: m.Headers().Get(jetstream.MsgIDHeader), Sequence: meta.Sequence.Stream,
 			Attempt: int(meta.NumDelivered),
 		},
-		unit: u, msg: m, attempts: int(meta.NumDelivered), began: now, told: now,
-	}, nil
+		unit: u, msg: m, place: place{u, meta.Sequence.Stream}, attempts: int(meta.NumDelivered), began: now, told: now,
+	}
+	if u.stream == retryStream {
+		d.Message = retried(d.Message)
+	}
+	return d, nil
 }
 
 // do works on a message until it is settled.
@@ -160,7 +163,7 @@ func (u *unit) settle(d *delivery, err error) Outcome {
 	attempts := h.attemptsOf(d)
 	stopped := u.run.work.Err() != nil
 	if !stopped && (worker.IsPermanent(err) || attempts >= u.run.b.o.MaxAttempts) {
-		rejected := u.insist(d, func(ctx context.Context) error { return u.run.reject(ctx, u.worker.Name, d.Message, attempts, err) })
+		rejected := u.insist(d, func(ctx context.Context) error { return u.run.reject(ctx, d, attempts, err) })
 		if rejected == nil {
 			log.Warn("rejected", "attempts", attempts, "err", err)
 			_ = h.release(d).TermWithReason(firstLine(err))
@@ -177,45 +180,6 @@ func (u *unit) settle(d *delivery, err error) Outcome {
 		log.Warn("hand back: it will be delivered again", "err", err)
 	}
 	return Retry
-}
-
-// Bounds of what a dead letter says besides the message.
-const (
-	maxReason   = 8 << 10
-	envelope    = 64 << 10 // of a dead letter, less its data
-	maxHeaders  = 16 << 10
-	termReason  = 256
-	base64Ratio = 4.0 / 3
-)
-
-// reject stores a dead letter. One that would be too large is cut, and says so.
-func (r *run) reject(ctx context.Context, stage string, m worker.Message, attempts int, reason error) error {
-	e := worker.Reject(stage, m, attempts, reason)
-	if size := headerSize(e.Headers); size > maxHeaders {
-		e.Headers = nil
-		e.Reason += fmt.Sprintf(" [headers of %d bytes left out]", size)
-	}
-	if room := int(float64(r.b.nc.MaxPayload()-envelope) / base64Ratio); len(e.Data) > room {
-		e.Reason += fmt.Sprintf(" [data cut from %d to %d bytes]", len(e.Data), max(room, 0))
-		e.Data = e.Data[:max(room, 0)]
-	}
-	if len(e.Reason) > maxReason {
-		e.Reason = e.Reason[:maxReason]
-	}
-	dead, err := worker.NewMessage(e, r.rt.Source(stage), nil, r.rt.Mode)
-	if err != nil {
-		return err
-	}
-	return r.b.Publish(ctx, dead)
-}
-
-func headerSize(h map[string][]string) (n int) {
-	for k, vs := range h {
-		for _, v := range vs {
-			n += len(k) + len(v)
-		}
-	}
-	return n
 }
 
 // firstLine is what fits in a header of the acknowledgement.

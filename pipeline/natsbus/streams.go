@@ -4,6 +4,7 @@ package natsbus
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -54,11 +55,14 @@ var streams = []stream{
 	{name: "CHANGES", says: "Changes of stance, first positions, and what was taken back.", subjects: []string{"changes.>"}},
 	{name: "ALERTS", says: "Changes that somebody asked for.", subjects: []string{"alerts.>"}, maxAge: 90 * day},
 	{name: deadStream, says: "What a stage could not use, and why.", subjects: []string{"dead.>"}, maxAge: 90 * day},
+	{name: retryStream, says: "Dead letters that a stage is to try again.", subjects: []string{retryRoot + ">"}, maxAge: 30 * day},
 }
 
 const (
-	deadStream = "DEAD"
-	duplicates = 2 * time.Minute // ids of messages are remembered as long, for repeats after a timeout
+	deadStream  = "DEAD"
+	retryStream = "RETRY"
+	retryRoot   = "retry."        // and the stage
+	duplicates  = 2 * time.Minute // ids of messages are remembered as long, for repeats after a timeout
 
 	metaPartitions = "io.stancewire.partitions"
 	metaStage      = "io.stancewire.stage"
@@ -227,12 +231,13 @@ func (t Topology) consumers() []consumer {
 	return all
 }
 
-// consumers returns those of a worker: one for each stream that it reads, and partition where they count.
+// consumers returns those of a worker: one for each stream that it reads, and
+// partition where they count, and one for what it is to try again.
 func consumers(w worker.Worker, partitions int) []consumer {
 	var all []consumer
 	for _, d := range streams {
 		var filters []string
-		for _, f := range w.In {
+		for _, f := range append(slices.Clone(w.In), retryRoot+w.Name) {
 			if s, ok := streamOf(f); ok && s.name == d.name {
 				filters = append(filters, f)
 			}

@@ -47,7 +47,7 @@ func TestTopologyIsPlannedThenApplied(t *testing.T) {
 		}
 		return lines
 	}
-	if n := len(plan(topology)); n != len(natsbus.StreamNames())+2+4 {
+	if n := len(plan(topology)); n != len(natsbus.StreamNames())+2+4+1 {
 		t.Errorf("the first plan has %d changes", n)
 	}
 	for range 2 {

@@ -10,7 +10,6 @@ import (
 
 	"github.com/nats-io/nats.go/jetstream"
 
-	"github.com/stancewire/stancewire/events"
 	"github.com/stancewire/stancewire/events/cloudevent"
 	"github.com/stancewire/stancewire/pipeline/worker"
 )
@@ -157,69 +156,4 @@ func storedMessage(m jetstream.Msg) (s Stored, err error) {
 		Message: cloudevent.Message{Header: m.Headers(), Data: m.Data()},
 		Subject: logical(m.Subject()), ID: m.Headers().Get(jetstream.MsgIDHeader), Sequence: meta.Sequence.Stream,
 	}}, nil
-}
-
-// A DeadLetter is a message that a stage could not use, with its place among the dead letters.
-type DeadLetter struct {
-	events.Rejected
-	Sequence uint64 // of the letter; that of the message is in Rejected
-	At       time.Time
-}
-
-// DeadLetters calls fn with each dead letter of a stage ("" for all), the oldest first.
-func (b *Bus) DeadLetters(ctx context.Context, stage string, fn func(DeadLetter) error) error {
-	filter := "dead.>"
-	if stage != "" {
-		filter = "dead." + stage
-	}
-	return b.Tail(ctx, []string{filter}, From{}, func(s Stored) error {
-		d, err := deadLetter(s.Message, s.At)
-		if err != nil {
-			return err
-		}
-		return fn(d)
-	})
-}
-
-// ErrNoSuchLetter says that there is no dead letter of a sequence.
-var ErrNoSuchLetter = errors.New("no such dead letter")
-
-// DeadLetter returns the dead letter of a sequence.
-func (b *Bus) DeadLetter(ctx context.Context, sequence uint64) (DeadLetter, error) {
-	s, err := b.js.Stream(ctx, deadStream)
-	if err != nil {
-		return DeadLetter{}, fmt.Errorf("dead letters: %w", err)
-	}
-	m, err := s.GetMsg(ctx, sequence)
-	if errors.Is(err, jetstream.ErrMsgNotFound) {
-		return DeadLetter{}, fmt.Errorf("%d: %w", sequence, ErrNoSuchLetter)
-	}
-	if err != nil {
-		return DeadLetter{}, fmt.Errorf("dead letter %d: %w", sequence, err)
-	}
-	return deadLetter(worker.Message{Message: cloudevent.Message{Header: m.Header, Data: m.Data}, Subject: m.Subject, Sequence: m.Sequence}, m.Time)
-}
-
-// DropDeadLetter deletes the dead letter of a sequence, once it is dealt with.
-func (b *Bus) DropDeadLetter(ctx context.Context, sequence uint64) error {
-	s, err := b.js.Stream(ctx, deadStream)
-	if err != nil {
-		return fmt.Errorf("dead letters: %w", err)
-	}
-	if err := s.DeleteMsg(ctx, sequence); err != nil {
-		return fmt.Errorf("drop dead letter %d: %w", sequence, err)
-	}
-	return nil
-}
-
-func deadLetter(m worker.Message, at time.Time) (DeadLetter, error) {
-	ce, err := cloudevent.Decode(m.Message)
-	if err != nil {
-		return DeadLetter{}, fmt.Errorf("dead letter %d: %w", m.Sequence, err)
-	}
-	r, err := cloudevent.Open(events.DeadLetters, ce)
-	if err != nil {
-		return DeadLetter{}, fmt.Errorf("dead letter %d: %w", m.Sequence, err)
-	}
-	return DeadLetter{Rejected: r, Sequence: m.Sequence, At: at}, nil
 }

@@ -62,7 +62,7 @@ func (r *run) note(d *delivery) (trial, error) {
 	if err != nil {
 		return trial{}, err
 	}
-	t := trial{kv: kv, key: fmt.Sprintf("%s.%s.%d", d.unit.stage, d.unit.stream, d.Sequence)}
+	t := trial{kv: kv, key: fmt.Sprintf("%s.%s.%d", d.unit.stage, d.unit.stream, d.place.seq)}
 	ask, cancel := asking(r.work)
 	defer cancel()
 	e, err := kv.Get(ask, t.key)
