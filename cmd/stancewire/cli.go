@@ -29,6 +29,7 @@ type cli struct {
 	Feed      feedCmd      `cmd:"" help:"Publish articles from files, folders or standard input."`
 	Subscribe subscribeCmd `cmd:"" help:"Follow changes or alerts as they happen."`
 	DLQ       dlqCmd       `cmd:"" name:"dlq" help:"Look at what a stage could not use, have it tried again, or drop it."`
+	Topology  topologyCmd  `cmd:"" help:"Compare streams, consumers and buckets with what is declared, and bring them into line."`
 	Config    configCmd    `cmd:"" help:"Check, show or write the configuration."`
 	Eval      evalCmd      `cmd:"" help:"Measure statements and stances against annotated articles."`
 	Verify    verifyCmd    `cmd:"" help:"Prove that every change follows from the stances."`

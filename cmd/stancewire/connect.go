@@ -68,8 +68,7 @@ func ensure(ctx context.Context, nc *nats.Conn, c natsConfig, ws ...worker.Worke
 	}
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
-	t := natsbus.Topology{Workers: ws, Partitions: c.Partitions, Replicas: c.Replicas}
-	if err := natsbus.Ensure(ctx, js, t); err != nil {
+	if err := natsbus.Ensure(ctx, js, c.topology(ws...)); err != nil {
 		return hint(fmt.Errorf("streams: %w", err), "nats.partitions and nats.replicas in the configuration must suit the server and the streams that are there")
 	}
 	return nil

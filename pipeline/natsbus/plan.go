@@ -6,9 +6,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/nats-io/nats.go"
 	"github.com/nats-io/nats.go/jetstream"
@@ -25,17 +27,32 @@ type Change struct {
 	// Refused says why the change is not made: it would lose data or break the
 	// order of a key. It ends in what to do. "" for a change that can be made.
 	Refused string
+
+	// unworkable says that no worker could work with what is there, either.
+	unworkable bool
+}
+
+// Action is "create", "update" or "refuse".
+func (c Change) Action() string {
+	switch {
+	case c.Field == "":
+		return "create"
+	case c.Refused != "":
+		return "refuse"
+	}
+	return "update"
 }
 
 // String says the change in one line.
 func (c Change) String() string {
-	switch {
-	case c.Field == "":
-		return fmt.Sprintf("create %s %s", c.Kind, c.Name)
-	case c.Refused != "":
-		return fmt.Sprintf("refuse %s %s: %s from %s to %s: %s", c.Kind, c.Name, c.Field, c.Have, c.Want, c.Refused)
+	s := fmt.Sprintf("%s %s %s", c.Action(), c.Kind, c.Name)
+	if c.Field != "" {
+		s += fmt.Sprintf(": %s from %s to %s", c.Field, or(c.Have, "none"), or(c.Want, "none"))
 	}
-	return fmt.Sprintf("update %s %s: %s from %s to %s", c.Kind, c.Name, c.Field, c.Have, c.Want)
+	if c.Refused != "" {
+		s += ": " + c.Refused
+	}
+	return s
 }
 
 // Plan returns the differences between a topology and the server, and changes nothing.
@@ -66,7 +83,7 @@ func Plan(ctx context.Context, js jetstream.JetStream, t Topology) ([]Change, er
 // It fails, before it changes anything, if there is a difference that nobody
 // could work with; others (say, a limit set by hand) are left to [Apply].
 func Ensure(ctx context.Context, js jetstream.JetStream, t Topology) error {
-	return bring(ctx, js, t, func(c Change) bool { return c.Field == "" })
+	return bring(ctx, js, t, func(c Change) bool { return c.Field == "" || c.unworkable })
 }
 
 // Apply makes all changes of the [Plan], or none if one of them is refused.
@@ -82,12 +99,13 @@ func bring(ctx context.Context, js jetstream.JetStream, t Topology, wanted func(
 	}
 	todo := make(map[string]bool)
 	for _, c := range plan {
+		if !wanted(c) {
+			continue
+		}
 		if c.Refused != "" {
 			err = errors.Join(err, fmt.Errorf("%s %s: %s is %s, not %s: %s", c.Kind, c.Name, c.Field, c.Have, c.Want, c.Refused))
 		}
-		if wanted(c) {
-			todo[c.Kind+" "+c.Name] = true
-		}
+		todo[c.Kind+" "+c.Name] = true
 	}
 	if err != nil || len(todo) == 0 {
 		return err
@@ -96,7 +114,7 @@ func bring(ctx context.Context, js jetstream.JetStream, t Topology, wanted func(
 		if !todo["stream "+s.Name] {
 			continue
 		}
-		err := patiently(ctx, func(ask context.Context) error { _, err := js.CreateOrUpdateStream(ask, s); return err })
+		err := patiently(ctx, func(ask context.Context) error { return bringStream(ask, js, s) })
 		if err != nil {
 			return fmt.Errorf("stream %s: %w", s.Name, err)
 		}
@@ -105,15 +123,52 @@ func bring(ctx context.Context, js jetstream.JetStream, t Topology, wanted func(
 		if !todo["consumer "+c.id()] {
 			continue
 		}
-		err := patiently(ctx, func(ask context.Context) error {
-			_, err := js.CreateOrUpdateConsumer(ask, c.stream, c.config)
-			return err
-		})
+		err := patiently(ctx, func(ask context.Context) error { return bringConsumer(ask, js, c) })
 		if err != nil {
 			return fmt.Errorf("consumer %s: %w", c.id(), err)
 		}
 	}
 	return nil
+}
+
+// bringStream creates a stream, or sets what is declared of one that is there and leaves what others have set.
+func bringStream(ctx context.Context, js jetstream.JetStream, want jetstream.StreamConfig) error {
+	s, err := js.Stream(ctx, want.Name)
+	if errors.Is(err, jetstream.ErrStreamNotFound) {
+		_, err = js.CreateOrUpdateStream(ctx, want)
+		return err
+	}
+	if err != nil {
+		return err
+	}
+	c := s.CachedInfo().Config
+	c.Description, c.Subjects, c.Replicas, c.Discard = want.Description, want.Subjects, want.Replicas, want.Discard
+	c.MaxAge, c.MaxBytes, c.MaxMsgs, c.MaxMsgsPerSubject = want.MaxAge, want.MaxBytes, want.MaxMsgs, want.MaxMsgsPerSubject
+	c.Duplicates, c.AllowDirect, c.SubjectTransform = want.Duplicates, want.AllowDirect, want.SubjectTransform
+	if c.Metadata == nil {
+		c.Metadata = make(map[string]string)
+	}
+	maps.Copy(c.Metadata, want.Metadata)
+	_, err = js.UpdateStream(ctx, c)
+	return err
+}
+
+// bringConsumer is bringStream for a consumer.
+func bringConsumer(ctx context.Context, js jetstream.JetStream, want consumer) error {
+	c, err := js.Consumer(ctx, want.stream, want.config.Durable)
+	if errors.Is(err, jetstream.ErrConsumerNotFound) {
+		_, err = js.CreateOrUpdateConsumer(ctx, want.stream, want.config)
+		return err
+	}
+	if err != nil {
+		return err
+	}
+	have := c.CachedInfo().Config
+	have.AckWait, have.MaxAckPending, have.MaxDeliver = want.config.AckWait, want.config.MaxAckPending, want.config.MaxDeliver
+	have.PriorityPolicy, have.PriorityGroups, have.PinnedTTL = want.config.PriorityPolicy, want.config.PriorityGroups, want.config.PinnedTTL
+	have.InactiveThreshold = 0
+	_, err = js.UpdateConsumer(ctx, want.stream, have)
+	return err
 }
 
 // creationAttempts is how often something is asked for that is not answered: a
@@ -146,9 +201,12 @@ func planStream(ctx context.Context, js jetstream.JetStream, want jetstream.Stre
 	}
 	have := s.CachedInfo().Config
 	d := differ{kind: "stream", name: want.Name}
-	d.differ("partitions", or(have.Metadata[metaPartitions], "none"), or(want.Metadata[metaPartitions], "none"), refusePartitions)
-	d.differ("retention", have.Retention, want.Retention, "messages would vanish once read: recreate the stream, or point to another account")
+	d.forbids("partitions", or(have.Metadata[metaPartitions], "none"), or(want.Metadata[metaPartitions], "none"), refusePartitions)
+	d.forbids("retention", have.Retention, want.Retention, "messages would vanish once read: recreate the stream, or point to another account")
 	d.differ("storage", have.Storage, want.Storage, "the server cannot move a stream: back it up, recreate it and restore")
+	if len(d.changes) == 0 { // the server lets it be changed behind the back of the metadata
+		d.forbids("subject transform", transform(have), transform(want), refusePartitions)
+	}
 	d.differ("subjects", listed(have.Subjects), listed(want.Subjects), "")
 	d.differ("replicas", have.Replicas, want.Replicas, "")
 	age := ""
@@ -160,9 +218,16 @@ func planStream(ctx context.Context, js jetstream.JetStream, want jetstream.Stre
 	if want.MaxBytes > 0 && s.CachedInfo().State.Bytes > uint64(want.MaxBytes) {
 		size = "it holds more already: purge it by hand first, or raise max bytes"
 	}
-	d.differ("max bytes", have.MaxBytes, want.MaxBytes, size)
+	d.differ("max bytes", unlimited(have.MaxBytes), unlimited(want.MaxBytes), size)
 	d.differ("discard", have.Discard, want.Discard, "")
 	d.differ("duplicate window", have.Duplicates, want.Duplicates, "")
+	d.differ("direct reads", have.AllowDirect, want.AllowDirect, "") // a replica that lags would show a memory that is no more
+	d.differ("max messages", unlimited(have.MaxMsgs), unlimited(want.MaxMsgs), "")
+	perSubject := ""
+	if want.MaxMsgsPerSubject > 0 && (have.MaxMsgsPerSubject <= 0 || want.MaxMsgsPerSubject < have.MaxMsgsPerSubject) {
+		perSubject = "older values would be deleted: recreate the bucket, or set the limit by hand if that is meant"
+	}
+	d.differ("max messages per subject", unlimited(have.MaxMsgsPerSubject), unlimited(want.MaxMsgsPerSubject), perSubject)
 	return d.changes, nil
 }
 
@@ -176,13 +241,31 @@ func planConsumer(ctx context.Context, js jetstream.JetStream, want consumer) ([
 	}
 	have := c.CachedInfo().Config
 	d := differ{kind: "consumer", name: want.id()}
-	d.differ("filter", listed(filters(have)), listed(filters(want.config)), "messages would be skipped: delete the consumer; it reads the stream again, which changes nothing but takes time")
-	d.differ("ack policy", have.AckPolicy, want.config.AckPolicy, "delete the consumer; it reads the stream again")
+	d.forbids("filter", listed(filters(have)), listed(filters(want.config)), "messages would be skipped: delete the consumer; it reads the stream again, which changes nothing but takes time")
+	d.forbids("ack policy", have.AckPolicy, want.config.AckPolicy, "delete the consumer; it reads the stream again")
 	d.differ("priority policy", have.PriorityPolicy, want.config.PriorityPolicy, "")
 	d.differ("ack wait", have.AckWait, want.config.AckWait, "")
 	d.differ("max ack pending", have.MaxAckPending, want.config.MaxAckPending, "")
 	d.differ("pinned ttl", have.PinnedTTL, want.config.PinnedTTL, "")
+	d.differ("max deliver", unlimited(int64(have.MaxDeliver)), unlimited(int64(want.config.MaxDeliver)), "")
+	d.differ("inactive threshold", have.InactiveThreshold, time.Duration(0), "")
 	return d.changes, nil
+}
+
+// unlimited says a limit; the server has several ways to say that there is none.
+func unlimited(n int64) string {
+	if n <= 0 {
+		return "none"
+	}
+	return strconv.FormatInt(n, 10)
+}
+
+// transform says what a stream makes of its subjects.
+func transform(c jetstream.StreamConfig) string {
+	if c.SubjectTransform == nil {
+		return "none"
+	}
+	return c.SubjectTransform.Destination
 }
 
 // filters of a consumer: a single one is told in another field by the server.
@@ -205,6 +288,14 @@ func (d *differ) differ(field string, have, want any, refused string) {
 	h, w := fmt.Sprint(have), fmt.Sprint(want)
 	if h != w {
 		d.changes = append(d.changes, Change{Kind: d.kind, Name: d.name, Field: field, Have: h, Want: w, Refused: refused})
+	}
+}
+
+// forbids is differ for what no worker could work with.
+func (d *differ) forbids(field string, have, want any, refused string) {
+	n := len(d.changes)
+	if d.differ(field, have, want, refused); len(d.changes) > n {
+		d.changes[n].unworkable = true
 	}
 }
 

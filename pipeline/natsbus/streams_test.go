@@ -3,6 +3,7 @@
 package natsbus_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -93,6 +94,64 @@ func TestTopologyIsPlannedThenApplied(t *testing.T) {
 	}
 	if err := natsbus.Apply(ctx, js, topology); err == nil {
 		t.Error("a shorter max age deletes alerts without a word")
+	}
+	if err := natsbus.Ensure(ctx, js, topology); err != nil {
+		t.Errorf("a limit set by hand keeps workers from starting: %v", err)
+	}
+}
+
+// What others have set outlives an apply, and what would break order is refused with all the rest.
+func TestApplyLeavesWhatOthersSetAndRefusesWhatBreaks(t *testing.T) {
+	ctx := t.Context()
+	nc, err := server(t).Connect()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(nc.Close)
+	js, _ := jetstream.New(nc)
+	topology := natsbus.Topology{Workers: []worker.Worker{bustest.Tally()}, Partitions: 4}
+	if err := natsbus.Apply(ctx, js, topology); err != nil {
+		t.Fatal(err)
+	}
+	change := func(name string, do func(*jetstream.StreamConfig)) {
+		t.Helper()
+		s, err := js.Stream(ctx, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := s.CachedInfo().Config
+		do(&c)
+		if _, err := js.UpdateStream(ctx, c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	change("ARTICLES", func(c *jetstream.StreamConfig) {
+		c.MaxMsgSize, c.Metadata["team"], c.Discard = 1<<20, "desk", jetstream.DiscardOld
+	})
+	if err := natsbus.Apply(ctx, js, topology); err != nil {
+		t.Fatal(err)
+	}
+	s, err := js.Stream(ctx, "ARTICLES")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := s.CachedInfo().Config
+	if c.MaxMsgSize != 1<<20 || c.Metadata["team"] != "desk" || c.Discard != jetstream.DiscardNew {
+		t.Errorf("after apply: %d bytes a message, team %q, discard %v", c.MaxMsgSize, c.Metadata["team"], c.Discard)
+	}
+
+	// The server lets the number of partitions of a live stream change without a word.
+	change("NET", func(c *jetstream.StreamConfig) {
+		c.SubjectTransform.Destination = "net.{{partition(8,1,2)}}.{{wildcard(1)}}.{{wildcard(2)}}"
+	})
+	change("ALERTS", func(c *jetstream.StreamConfig) { c.Discard = jetstream.DiscardOld })
+	for name, bring := range map[string]func(context.Context, jetstream.JetStream, natsbus.Topology) error{"ensure": natsbus.Ensure, "apply": natsbus.Apply} {
+		if err := bring(ctx, js, topology); err == nil || !strings.Contains(err.Error(), "tear keys apart") {
+			t.Errorf("%s with other partitions: %v", name, err)
+		}
+	}
+	if s, err = js.Stream(ctx, "ALERTS"); err != nil || s.CachedInfo().Config.Discard != jetstream.DiscardOld {
+		t.Errorf("part of a refused plan was applied: %v", err)
 	}
 }
 
